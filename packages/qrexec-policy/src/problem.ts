@@ -1,0 +1,32 @@
+/** Why a policy does not load. Each is what the real parser refuses, told so that a person can mend it. */
+export type PolicyCode =
+  | 'file-name'
+  | 'line-shape'
+  | 'service'
+  | 'argument'
+  | 'source'
+  | 'target'
+  | 'action'
+  | 'parameter'
+  | 'directive'
+  | 'include-missing'
+  | 'include-loop'
+  | 'include-path'
+  | 'too-large';
+
+/** An expected failure. `where` is `file:line:column`; the parts stand beside it for programs. */
+export interface PolicyProblem {
+  readonly code: PolicyCode;
+  readonly where: string;
+  readonly file: string;
+  /** Counted from 1; 0 when the file as a whole is meant. */
+  readonly line: number;
+  /** Counted from 1, in characters; 0 when the whole line is meant. */
+  readonly column: number;
+  readonly message: string;
+  readonly fix: string;
+}
+
+export type PolicyResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly PolicyProblem[] };

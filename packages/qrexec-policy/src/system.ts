@@ -1,0 +1,27 @@
+/** The classes of qubes that qubesd knows (qubes-core-admin setup.py, entry point qubes.vm). */
+export type QubeClass =
+  | 'AdminVM'
+  | 'TemplateVM'
+  | 'AppVM'
+  | 'StandaloneVM'
+  | 'DispVM'
+  | 'RemoteVM';
+
+/**
+ * One qube as the policy daemon sees it. Field names are those of qubesd's `internal.GetSystemInfo`,
+ * so that its answer, a snapshot and a case of the real daemon can be handed over unchanged.
+ */
+export interface Domain {
+  readonly type: QubeClass;
+  readonly tags: readonly string[];
+  readonly template_for_dispvms: boolean;
+  readonly default_dispvm: string | null;
+  readonly internal?: boolean;
+  readonly power_state?: string;
+  readonly uuid?: string;
+}
+
+/** The qubes of one machine by name. dom0 need not be listed. */
+export interface SystemInfo {
+  readonly domains: Readonly<Record<string, Domain>>;
+}
