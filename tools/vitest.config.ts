@@ -1,3 +1,3 @@
 import { defineProject } from 'vitest/config';
 
-export default defineProject({ test: { name: 'tools', include: ['{src,test}/**/*.test.ts'] } });
+export default defineProject({ test: { name: 'tools', testTimeout: 30_000, include: ['{src,test}/**/*.test.ts'] } });
