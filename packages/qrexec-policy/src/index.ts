@@ -1,4 +1,15 @@
 export type { Answer, Call } from './answer.ts';
-export type { Action, Policy, PolicyFiles, PolicySource, Release, Rule, RuleParams } from './policy.ts';
+export { parse } from './parse.ts';
+export type {
+  Action,
+  Policy,
+  PolicyFiles,
+  PolicySource,
+  Release,
+  Rule,
+  RuleParams,
+} from './policy.ts';
+export { print, printRule } from './print.ts';
 export type { PolicyCode, PolicyProblem, PolicyResult } from './problem.ts';
+export { parseRule } from './rule.ts';
 export type { Domain, QubeClass, SystemInfo } from './system.ts';

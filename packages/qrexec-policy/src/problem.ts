@@ -1,3 +1,5 @@
+import { columnOf } from './text.ts';
+
 /** Why a policy does not load. Each is what the real parser refuses, told so that a person can mend it. */
 export type PolicyCode =
   | 'file-name'
@@ -30,3 +32,24 @@ export interface PolicyProblem {
 export type PolicyResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+
+/** A place in a policy, and the text of its line for counting columns. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly text?: string;
+}
+
+/** Makes a problem; `at` is an offset in the line, or -1 for the whole line. */
+export function problemAt(
+  code: PolicyCode,
+  place: Place,
+  at: number,
+  message: string,
+  fix: string,
+): PolicyProblem {
+  const { file, line } = place;
+  const column = at < 0 || place.text === undefined ? 0 : columnOf(place.text, at);
+  const where = line === 0 ? file : column === 0 ? `${file}:${line}` : `${file}:${line}:${column}`;
+  return { code, where, file, line, column, message, fix };
+}

@@ -1,11 +1,5 @@
 /** The classes of qubes that qubesd knows (qubes-core-admin setup.py, entry point qubes.vm). */
-export type QubeClass =
-  | 'AdminVM'
-  | 'TemplateVM'
-  | 'AppVM'
-  | 'StandaloneVM'
-  | 'DispVM'
-  | 'RemoteVM';
+export type QubeClass = 'AdminVM' | 'TemplateVM' | 'AppVM' | 'StandaloneVM' | 'DispVM' | 'RemoteVM';
 
 /**
  * One qube as the policy daemon sees it. Field names are those of qubesd's `internal.GetSystemInfo`,
