@@ -18,7 +18,9 @@ function folder(): string {
 }
 
 async function launch(data: string): Promise<{ child: ChildProcess; url: string; pid: number }> {
-  const child = spawn(process.execPath, [main, '--data', data], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main, '--data', data], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   for await (const line of createInterface({ input: child.stdout })) {
     return { child, ...JSON.parse(line) };
   }
@@ -70,7 +72,8 @@ describe('the Postgres launcher', () => {
     const ended = new Promise((done) => child.once('exit', done));
     child.kill('SIGKILL');
     await ended;
-    for (let tries = 0; alive(pid) && tries < 200; tries++) await new Promise((r) => setTimeout(r, 25));
+    for (let tries = 0; alive(pid) && tries < 200; tries++)
+      await new Promise((r) => setTimeout(r, 25));
     expect(alive(pid)).toBe(false);
     const again = await startCluster({ folder: data, durable: true });
     expect(await query(again.url('postgres'), 'select n from kept')).toEqual([{ n: 42 }]);

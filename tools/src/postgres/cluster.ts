@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -78,7 +86,9 @@ function serve(data: string, sockets: string, options: ClusterOptions, identity:
     unix_socket_directories: sockets,
     max_connections: '200',
     log_min_messages: 'fatal',
-    ...(options.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(options.durable
+      ? {}
+      : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const { postgres } = findBinaries();
@@ -135,5 +145,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     await gone(child);
     await sleep(200);
   }
-  throw new Error(`Postgres on ${data} did not start (postmaster.pid: ${foreignPid(data)}). ${said}`);
+  throw new Error(
+    `Postgres on ${data} did not start (postmaster.pid: ${foreignPid(data)}). ${said}`,
+  );
 }

@@ -1,0 +1,22 @@
+// node tools/src/stack/main.ts --ephemeral
+// The whole stack on free ports and a fresh database, said in one JSON line; it stops, and leaves
+// nothing, on SIGINT, SIGTERM or closed input. `nyx journey`, browser tests and chaos use it.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { announce, untilStopped } from '../ready.ts';
+import { startStack } from './stack.ts';
+
+const { values } = parseArgs({
+  options: { ephemeral: { type: 'boolean', default: false }, home: { type: 'string' } },
+});
+const home = values.home ?? mkdtempSync(join(tmpdir(), 'nyx-stack-'));
+const stack = await startStack({ home, lasting: !values.ephemeral });
+const stopped = untilStopped();
+const { services, stop, ...facts } = stack;
+announce({ ...facts, pids: Object.fromEntries(services.map((one) => [one.name, one.pid])) });
+await stopped;
+await stop();
+if (values.home === undefined) rmSync(home, { recursive: true, force: true });
+process.exit(0);
