@@ -1,0 +1,17 @@
+import { chromium } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { launchBrowser } from './chromium.ts';
+
+describe('the browser for tests', () => {
+  it('draws text on a machine that has neither a browser nor a font', async () => {
+    const server = await launchBrowser();
+    const browser = await chromium.connect(server.wsEndpoint());
+    const page = await browser.newPage();
+    await page.setContent('<p id="text">Nyx</p>');
+    const width = await page.evaluate("document.querySelector('#text').getClientRects().length");
+    expect(width).toBe(1);
+    expect(await page.title()).toBe('');
+    await browser.close();
+    await server.close();
+  });
+});

@@ -1,0 +1,66 @@
+// `npm test`: builds, type-checks, lints, checks import edges and dead code, runs every test. The last
+// line counts them all, each check as one. Arguments go to vitest: `npm test -- packages/hcl`.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from './root.ts';
+import { runStep, type StepResult } from './test/step.ts';
+import { closingLine, type Summary } from './test/summary.ts';
+
+const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);
+const QUIET = ['--output-logs=errors-only', '--log-order=grouped'];
+const results: StepResult[] = [];
+
+async function check(name: string, command: string, args: readonly string[]): Promise<void> {
+  const result = await runStep(name, command, args);
+  results.push(result);
+  const mark = result.ok ? '✓' : '✗';
+  process.stdout.write(`${mark} ${name} (${result.seconds.toFixed(1)} s)\n`);
+  if (!result.ok) process.stdout.write(`${result.output}\n`);
+}
+
+function vitest(summaryFile: string): Promise<number> {
+  const reporters = [
+    '--reporter=default',
+    `--reporter=${join(ROOT, 'tools/src/test/reporter.ts')}`,
+  ];
+  const child = spawn(bin('vitest'), ['run', ...reporters, ...process.argv.slice(2)], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NYX_TEST_SUMMARY: summaryFile, FORCE_COLOR: '0' },
+  });
+  return new Promise((done) => child.once('exit', (code) => done(code ?? 1)));
+}
+
+function readSummary(file: string): Summary {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // The runner died before it could count: that is a failure, not nothing.
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+await Promise.all([
+  check('build and types', bin('turbo'), ['run', 'build', 'check', ...QUIET]),
+  (async () => {
+    await check('format and lint', bin('biome'), ['ci', '--error-on-warnings', '.']);
+    await check('floating promises', bin('oxlint'), ['--type-aware', '--deny-warnings', '.']);
+    await check('import edges', process.execPath, ['tools/src/edges/main.ts']);
+    await check('dead code', bin('knip'), ['--no-progress']);
+  })(),
+]);
+const folder = mkdtempSync(join(tmpdir(), 'nyx-test-'));
+const summaryFile = join(folder, 'summary.json');
+const code = await vitest(summaryFile);
+const tests = readSummary(summaryFile);
+rmSync(folder, { recursive: true, force: true });
+const failedChecks = results.filter((result) => !result.ok).length;
+const summary = {
+  passed: tests.passed + results.length - failedChecks,
+  failed: tests.failed + failedChecks + (code !== 0 && tests.failed === 0 ? 1 : 0),
+  skipped: tests.skipped,
+};
+process.stdout.write(`\n${closingLine(summary)}\n`);
+process.exitCode = summary.failed === 0 ? 0 : 1;
