@@ -1,4 +1,6 @@
 export type { Answer, Call } from './answer.ts';
+export type { Evaluator } from './evaluate.ts';
+export { evaluate, loadPolicy } from './evaluate.ts';
 export { parse } from './parse.ts';
 export type {
   Action,

@@ -13,6 +13,11 @@ export interface Domain {
   readonly internal?: boolean;
   readonly power_state?: string;
   readonly uuid?: string;
+  /** Who shows the questions. A qube with null here is denied where others are asked. */
+  readonly guivm?: string | null;
+  /** RemoteVM only: the qube that its calls go through, and the service there. */
+  readonly relayvm?: string | null;
+  readonly transport_rpc?: string | null;
 }
 
 /** The qubes of one machine by name. dom0 need not be listed. */

@@ -1,0 +1,66 @@
+import type { CompiledRule } from './compiled.ts';
+import type { Machine } from './machine.ts';
+import { matchesSource } from './match.ts';
+
+/** The numbers of rules, by the source that they name. */
+type BySource = Map<string, { readonly first: CompiledRule; readonly numbers: number[] }>;
+
+/** Finds the rules that match a call but for its target, without looking at the others. */
+export class RuleIndex {
+  readonly #machine: Machine;
+  readonly #rules: readonly CompiledRule[];
+  readonly #every: BySource = new Map();
+  readonly #named = new Map<string, Map<string, BySource>>();
+
+  constructor(machine: Machine, rules: readonly CompiledRule[]) {
+    this.#machine = machine;
+    this.#rules = rules;
+    for (const [number, compiled] of rules.entries()) {
+      const { service, argument, source } = compiled.rule;
+      let sources = this.#every;
+      if (service !== '*') {
+        const byArgument = this.#named.get(service) ?? new Map<string, BySource>();
+        this.#named.set(service, byArgument);
+        sources = byArgument.get(argument) ?? new Map();
+        byArgument.set(argument, sources);
+      }
+      const entry = sources.get(source);
+      if (entry === undefined) sources.set(source, { first: compiled, numbers: [number] });
+      else entry.numbers.push(number);
+    }
+  }
+
+  /** In the order in which they are tried. `argument` starts with `+`. */
+  find(service: string, argument: string, source: string): readonly CompiledRule[] {
+    const named = this.#named.get(service);
+    const numbers: number[] = [];
+    const keys = this.#keysOf(source);
+    for (const sources of [this.#every, named?.get('*'), named?.get(argument)]) {
+      if (sources === undefined) continue;
+      for (const key of keys) {
+        const entry = sources.get(key);
+        if (entry === undefined) continue;
+        if (!matchesSource(this.#machine, entry.first.source, source)) continue;
+        for (const number of entry.numbers) numbers.push(number);
+      }
+    }
+    numbers.sort((a, b) => a - b);
+    return numbers.flatMap((number) => this.#rules[number] ?? []);
+  }
+
+  /** Every spelling under which a rule could speak of this source. */
+  #keysOf(source: string): ReadonlySet<string> {
+    const qube = this.#machine.find(source);
+    const keys = new Set(['*', '@anyvm', source]);
+    if (this.#machine.isDom0(source)) {
+      for (const key of ['@adminvm', 'dom0', DOM0_UUID]) keys.add(key);
+    }
+    if (qube === undefined) return keys;
+    keys.add(qube.name).add(`@type:${qube.type}`);
+    if (qube.uuid !== undefined) keys.add(`uuid:${qube.uuid}`);
+    for (const tag of qube.tags) keys.add(`@tag:${tag}`);
+    return keys;
+  }
+}
+
+const DOM0_UUID = 'uuid:00000000-0000-0000-0000-000000000000';

@@ -1,0 +1,86 @@
+import type { Answer } from './answer.ts';
+import type { CompiledRule } from './compiled.ts';
+import type { Caller } from './decide.ts';
+import { decide, NO_RULE, UNHANDLED, verify } from './decide.ts';
+import { expand } from './expand.ts';
+import type { Machine, Qube } from './machine.ts';
+import { CRASH, matchesTarget } from './match.ts';
+import type { Token } from './token.ts';
+import { readToken } from './token.ts';
+
+/** All calls from one source to one service with one argument: only the targets differ. */
+export class Lane implements Caller {
+  readonly source: string;
+  readonly qube: Qube | undefined;
+  /** The rules that match but for the target, in their order. */
+  readonly rules: readonly CompiledRule[];
+  /** Answers that were given already, by the target as it was written. */
+  readonly answers = new Map<string, Answer>();
+  readonly #machine: Machine;
+  #choices: ReadonlySet<string> | typeof CRASH | undefined;
+
+  constructor(machine: Machine, source: string, rules: readonly CompiledRule[]) {
+    this.#machine = machine;
+    this.source = source;
+    this.qube = machine.find(source);
+    this.rules = rules;
+  }
+
+  answer(written: string): Answer {
+    const machine = this.#machine;
+    const token = readToken(written === '' ? '@default' : written, 'intended', machine.release);
+    const target = token === undefined ? undefined : verify(machine, token);
+    if (target === undefined) return NO_RULE;
+    const rule = this.first(target);
+    if (rule === CRASH) return UNHANDLED;
+    return rule === undefined ? NO_RULE : decide(machine, rule, this, target);
+  }
+
+  /** The first rule that matches a verified target. */
+  first(target: Token): CompiledRule | typeof CRASH | undefined {
+    for (const rule of this.rules) {
+      const match = matchesTarget(this.#machine, rule.target, target, this.qube);
+      if (match === CRASH) return CRASH;
+      if (match) return rule;
+    }
+    return undefined;
+  }
+
+  choices(): ReadonlySet<string> | typeof CRASH {
+    this.#choices ??= collect(this.#machine, this);
+    return this.#choices;
+  }
+}
+
+/**
+ * What a person may choose from: every target that some rule offers and no earlier one denies.
+ * https://github.com/QubesOS/qubes-core-qrexec/blob/release4.3/qrexec/policy/parser.py
+ */
+function collect(machine: Machine, lane: Lane): ReadonlySet<string> | typeof CRASH {
+  const { qube } = lane;
+  if (machine.release === 'R4.3' && qube === undefined) return CRASH;
+  const targets = new Set<string>();
+  for (const { rule, target, redirect } of lane.rules.toReversed()) {
+    const offered = expand(
+      machine,
+      redirect === undefined || redirect.text === '' ? target : redirect,
+    );
+    if (offered === CRASH) return CRASH;
+    for (const one of offered) {
+      if (rule.action === 'deny') targets.delete(one);
+      else targets.add(one);
+    }
+  }
+  if (targets.delete('@dispvm') && qube?.defaultDispvm !== undefined) {
+    targets.add(`@dispvm:${qube.defaultDispvm}`);
+  }
+  if (targets.delete('@adminvm')) targets.add('dom0');
+  targets.delete(machine.release === 'R4.3' && qube !== undefined ? qube.name : lane.source);
+  if (machine.release === 'R4.2') return targets;
+  for (const target of targets) {
+    const named = machine.find(target.startsWith('@dispvm:') ? target.slice(8) : target);
+    if (named === undefined) return CRASH;
+    if (named.internal) targets.delete(target);
+  }
+  return targets;
+}
