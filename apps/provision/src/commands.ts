@@ -1,0 +1,132 @@
+import type { Command } from './command.ts';
+
+/** One line of the help, and where the command is when it is wanted. */
+export interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly command: Command }>;
+}
+
+/** Every command, in the order of the help. Nothing is imported until one is chosen. */
+export const commands: readonly Entry[] = [
+  {
+    name: 'profile list',
+    summary: 'The built-in profiles, and whether their claims are proved.',
+    load: () => import('./commands/profile/list.ts'),
+  },
+  {
+    name: 'profile show',
+    summary: 'The qubes of a profile, why each exists, and its claims.',
+    load: () => import('./commands/profile/show.ts'),
+  },
+  {
+    name: 'profile check',
+    summary: 'Whether a profile is one that Qubes accepts, and its claims hold.',
+    load: () => import('./commands/profile/check.ts'),
+  },
+  {
+    name: 'profile prove',
+    summary: 'Each claim: proved, or the shortest path that breaks it.',
+    load: () => import('./commands/profile/prove.ts'),
+  },
+  {
+    name: 'profile blast',
+    summary: 'What an attacker who owns one qube reaches.',
+    load: () => import('./commands/profile/blast.ts'),
+  },
+  {
+    name: 'profile diff',
+    summary: 'What differs between two profiles.',
+    load: () => import('./commands/profile/diff.ts'),
+  },
+  {
+    name: 'policy lint',
+    summary: 'What is wrong or can never match in a policy directory.',
+    load: () => import('./commands/policy/lint.ts'),
+  },
+  {
+    name: 'policy eval',
+    summary: 'What the policy daemon would answer to calls.',
+    load: () => import('./commands/policy/eval.ts'),
+  },
+  {
+    name: 'policy graph',
+    summary: 'Who may call whom, as dot, SVG or JSON.',
+    load: () => import('./commands/policy/graph.ts'),
+  },
+  {
+    name: 'hcl check',
+    summary: "A machine's HCL report against its board's known-good record.",
+    load: () => import('./commands/hcl/check.ts'),
+  },
+  {
+    name: 'plan',
+    summary: 'What a profile would change on the machine of a snapshot.',
+    load: () => import('./commands/machine/plan.ts'),
+  },
+  {
+    name: 'verify',
+    summary: 'Whether the machine of a snapshot is what its profile says.',
+    load: () => import('./commands/machine/verify.ts'),
+  },
+  {
+    name: 'drift',
+    summary: 'Months later: what changed on a machine since its certificate.',
+    load: () => import('./commands/machine/drift.ts'),
+  },
+  {
+    name: 'keys create',
+    summary: 'A key pair that may sign certificates or trust roots.',
+    load: () => import('./commands/keys/create.ts'),
+  },
+  {
+    name: 'trust-root create',
+    summary: 'The signed file that says which keys may sign what.',
+    load: () => import('./commands/trust-root/create.ts'),
+  },
+  {
+    name: 'trust-root show',
+    summary: 'Who may sign what, and until when.',
+    load: () => import('./commands/trust-root/show.ts'),
+  },
+  {
+    name: 'certificate verify',
+    summary: 'What a certificate proves, shows weakly and does not prove.',
+    load: () => import('./commands/certificate/verify.ts'),
+  },
+  {
+    name: 'unit next',
+    summary: 'Claims the next paid order to build.',
+    load: () => import('./commands/unit/next.ts'),
+  },
+  {
+    name: 'unit show',
+    summary: 'Where a unit stands and what comes next.',
+    load: () => import('./commands/unit/show.ts'),
+  },
+  {
+    name: 'unit build',
+    summary: "Writes the unit's stick folder and reads it back.",
+    load: () => import('./commands/unit/build.ts'),
+  },
+  {
+    name: 'unit record',
+    summary: 'Checks and attaches what was measured on the unit.',
+    load: () => import('./commands/unit/record.ts'),
+  },
+  {
+    name: 'unit certify',
+    summary: 'Signs what was measured, with two keys of two people.',
+    load: () => import('./commands/unit/certify.ts'),
+  },
+  {
+    name: 'unit ship',
+    summary: 'Hands the certified unit to a carrier.',
+    load: () => import('./commands/unit/ship.ts'),
+  },
+  {
+    name: 'journey',
+    summary: 'Plays the whole story on a fresh stack, and measures it.',
+    load: () => import('./commands/journey.ts'),
+  },
+];

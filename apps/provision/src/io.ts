@@ -1,0 +1,51 @@
+import type { Env } from './env.ts';
+import type { Result } from './problem.ts';
+
+/** A program that was started and still runs. */
+export interface Started {
+  /** Its standard output, line by line; ends when it ends. */
+  readonly lines: AsyncIterable<string>;
+  /** The end of its standard error so far, for the message when it fails. */
+  errors(): string;
+  /** Asks it to end and waits until it has. */
+  stop(): Promise<void>;
+}
+
+/** How a file is written. */
+export interface WriteOptions {
+  /** Readable by its owner only. */
+  readonly secret?: boolean;
+  /** Refused when there is one already. */
+  readonly fresh?: boolean;
+}
+
+/**
+ * Everything a command may do to the world. Commands get it as an argument, so that each of them
+ * is a function that a test can call. Relative paths start at `folder`.
+ */
+export interface Io {
+  readonly env: Env;
+  readonly folder: string;
+  stdout(text: string): void;
+  /** Progress and problems. */
+  stderr(text: string): void;
+  /** Standard input, line by line. */
+  readLines(): AsyncIterable<string>;
+  /** Problems: `file-missing`, `file-too-large`, `file-unreadable`. */
+  readFile(path: string, maxBytes: number): Promise<Result<Uint8Array>>;
+  /** Every file below a folder, sorted, as paths relative to it. Same problems. */
+  readFolder(path: string): Promise<Result<readonly string[]>>;
+  /** Whole or not at all; makes the folders it needs. Problems: `file-exists`, `file-unreadable`. */
+  writeFile(
+    path: string,
+    bytes: Uint8Array | string,
+    options?: WriteOptions,
+  ): Promise<Result<void>>;
+  readonly fetch: typeof fetch;
+  now(): Date;
+  /** Milliseconds that only ever grow, for measuring. */
+  clock(): number;
+  random(bytes: number): Uint8Array<ArrayBuffer>;
+  /** Starts a script of this repository on the same Node. */
+  start(script: string, args: readonly string[]): Started;
+}

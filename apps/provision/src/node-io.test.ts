@@ -1,0 +1,52 @@
+import { stat, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { expect, it } from 'vitest';
+import { bench } from '../test/bench.ts';
+import { openIo } from './node-io.ts';
+
+function io() {
+  const { folder } = bench();
+  const env = { api: undefined, key: undefined, home: folder };
+  return openIo({ stdout: () => {}, stderr: () => {} }, env, folder, Readable.from([]));
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const codes = (result: { ok: boolean; problems?: readonly { code: string }[] }) =>
+  result.problems?.map(({ code }) => code);
+
+it('writes a file whole, with the folders above it, and reads it back', async () => {
+  const { writeFile, readFile, readFolder } = io();
+  await writeFile('a/b.txt', 'eins');
+  expect(await readFile('a/b.txt', 10)).toEqual({ ok: true, value: bytes('eins') });
+  expect(await readFolder('.')).toEqual({ ok: true, value: ['a/b.txt'] });
+});
+
+it('never replaces a file that must be fresh, and leaves no draft behind', async () => {
+  const { writeFile, readFile, readFolder } = io();
+  await writeFile('key', 'old', { fresh: true });
+  expect(codes(await writeFile('key', 'new', { fresh: true }))).toEqual(['file-exists']);
+  expect(await readFile('key', 10)).toEqual({ ok: true, value: bytes('old') });
+  expect(await readFolder('.')).toEqual({ ok: true, value: ['key'] });
+});
+
+it('keeps a secret readable by its owner only', async () => {
+  const { writeFile, folder } = io();
+  await writeFile('key', 'x', { secret: true });
+  expect((await stat(join(folder, 'key'))).mode & 0o777).toBe(0o600);
+});
+
+it('refuses a missing file, a folder, and one that is too large, each with its reason', async () => {
+  const { writeFile, readFile, readFolder } = io();
+  await writeFile('a/large', 'x'.repeat(100));
+  expect(codes(await readFile('a/none', 10))).toEqual(['file-missing']);
+  expect(codes(await readFile('a', 10))).toEqual(['file-unreadable']);
+  expect(codes(await readFile('a/large', 99))).toEqual(['file-too-large']);
+  expect(codes(await readFolder('a/large'))).toEqual(['file-unreadable']);
+});
+
+it('stops reading what never ends', async () => {
+  const { readFile, folder } = io();
+  await symlink('/dev/zero', join(folder, 'endless'));
+  expect(codes(await readFile('endless', 1_000_000))).toEqual(['file-too-large']);
+});

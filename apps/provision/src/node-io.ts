@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Env } from './env.ts';
+import type { Io, Started, WriteOptions } from './io.ts';
+import type { Screen } from './nyx.ts';
+import { type Refused, type Result, refuse } from './problem.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The Io of a real process. */
+export function openIo(screen: Screen, env: Env, folder: string, stdin: Readable): Io {
+  const at = (path: string) => resolve(folder, path);
+  return {
+    ...screen,
+    env,
+    folder,
+    readLines: () => createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    readFile: (path, maxBytes) => readWhole(path, at(path), maxBytes),
+    readFolder: (path) => readTree(path, at(path)),
+    writeFile: (path, bytes, options = {}) => writeWhole(path, at(path), bytes, options),
+    fetch: globalThis.fetch,
+    now: () => new Date(),
+    clock: () => performance.now(),
+    random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    start: (script, args) => start(join(root, script), args),
+  };
+}
+
+async function readWhole(
+  name: string,
+  path: string,
+  maxBytes: number,
+): Promise<Result<Uint8Array>> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const facts = await file.stat();
+      if (facts.isDirectory())
+        return refuse('file-unreadable', name, 'This is a folder.', 'Name a file in it.');
+      if (facts.size > maxBytes) return tooLarge(name, facts.size, maxBytes);
+      // A device or a pipe says size 0 and may never end, so that the limit counts while reading.
+      const chunks: Buffer[] = [];
+      let size = 0;
+      for await (const chunk of file.createReadStream({ autoClose: false })) {
+        const bytes = chunk as Buffer;
+        size += bytes.length;
+        if (size > maxBytes) return tooLarge(name, size, maxBytes);
+        chunks.push(bytes);
+      }
+      return { ok: true, value: new Uint8Array(Buffer.concat(chunks)) };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return unreadable(name, error);
+  }
+}
+
+function tooLarge(name: string, size: number, maxBytes: number): Refused {
+  const [is, most] = [size, maxBytes].map((bytes) => `${(bytes / 1e6).toFixed(1)} MB`);
+  const fix = `Name a file of at most ${most}.`;
+  return refuse('file-too-large', name, `It is larger than expected (${is}).`, fix);
+}
+
+function unreadable(name: string, error: unknown): Refused {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return refuse('file-missing', name, 'There is no such file.', 'Check the path.');
+  if (code === 'EEXIST')
+    return refuse(
+      'file-exists',
+      name,
+      'There is one already.',
+      'Name a new file, or move it away.',
+    );
+  return refuse(
+    'file-unreadable',
+    name,
+    `${code ?? message}.`,
+    'Check the path and its permissions.',
+  );
+}
+
+async function readTree(name: string, path: string): Promise<Result<readonly string[]>> {
+  try {
+    if (!(await stat(path)).isDirectory())
+      return refuse('file-unreadable', name, 'This is not a folder.', 'Name a folder.');
+    const entries = await readdir(path, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1));
+    return { ok: true, value: files.toSorted() };
+  } catch (error) {
+    return unreadable(name, error);
+  }
+}
+
+/** Under another name first, so that no reader and no power cut ever sees half a file. */
+async function writeWhole(
+  name: string,
+  path: string,
+  bytes: Uint8Array | string,
+  { secret = false, fresh = false }: WriteOptions,
+): Promise<Result<void>> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(draft, 'wx', secret ? 0o600 : 0o644);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    // A hard link fails where there is a file; a rename would replace it.
+    if (fresh) await link(draft, path);
+    else await rename(draft, path);
+    return { ok: true, value: undefined };
+  } catch (error) {
+    return unreadable(name, error);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+function start(script: string, args: readonly string[]): Started {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-4_000);
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', (error) => {
+      errors += error.message;
+      resolve();
+    });
+  });
+  return {
+    lines: createInterface({ input: child.stdout }),
+    errors: () => errors,
+    stop: async () => {
+      child.stdin.destroy();
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

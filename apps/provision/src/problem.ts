@@ -1,0 +1,55 @@
+/** Why this command cannot, in its own words; packages bring their own codes beside these. */
+export type ProvisionCode =
+  | 'usage'
+  | 'environment'
+  | 'file-missing'
+  | 'file-exists'
+  | 'file-too-large'
+  | 'file-unreadable'
+  | 'not-json'
+  | 'shape'
+  | 'api-unreachable'
+  | 'api-refused'
+  | 'step-missing'
+  | 'step-differs'
+  | 'same-person'
+  | 'does-not-verify'
+  | 'stack';
+
+/** An expected failure, of this app or handed on from a package. */
+export interface Problem {
+  readonly code: string;
+  /** A place a person can find: a file and line, a path into a profile, an option. */
+  readonly where: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+export interface Refused {
+  readonly ok: false;
+  readonly problems: readonly Problem[];
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | Refused;
+
+/** A refusal with one problem of this app. */
+export function refuse(code: ProvisionCode, where: string, message: string, fix: string): Refused {
+  return { ok: false, problems: [{ code, where, message, fix }] };
+}
+
+/** The problems as a person reads them: `where: message`, and under it what would be right. */
+export function problemText(problems: readonly Problem[]): string {
+  return problems
+    .map(({ where, message, fix }) => `${where}: ${message}\n  fix: ${fix}\n`)
+    .join('');
+}
+
+/** What a stranger wrote, cut and quoted, so that a message stays one readable line. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+/** `1 problem`, `3 problems`. */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
+}

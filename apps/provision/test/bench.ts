@@ -1,0 +1,66 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { onTestFinished } from 'vitest';
+import type { Env } from '../src/env.ts';
+import type { Io } from '../src/io.ts';
+import { openIo } from '../src/node-io.ts';
+import { nyx } from '../src/nyx.ts';
+
+export interface Ran {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Standard output as the one document of `--json`. */
+  document(): unknown;
+}
+
+/** A bench of its own for one test: an empty folder, and commands run in it. */
+export interface Bench {
+  readonly folder: string;
+  run(words: readonly string[], more?: Partial<Io> & { readonly stdin?: string }): Promise<Ran>;
+  write(path: string, content: string | Uint8Array): Promise<string>;
+  read(path: string): Promise<string>;
+}
+
+/** Real files, real clock, real packages; only the screen is ours, so that we can look at it. */
+export function bench(env: Partial<Env> = {}): Bench {
+  const folder = mkdtempSync(join(tmpdir(), 'nyx-bench-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const home = join(folder, 'home');
+  const plain = openIo(
+    { stdout: () => {}, stderr: () => {} },
+    { api: undefined, key: undefined, home, ...env },
+    folder,
+    Readable.from([]),
+  );
+  return {
+    folder,
+    run: async (words, { stdin = '', ...more } = {}) => {
+      let [stdout, stderr] = ['', ''];
+      const screen = {
+        stdout: (text: string) => {
+          stdout += text;
+        },
+        stderr: (text: string) => {
+          stderr += text;
+        },
+      };
+      const io = openIo(screen, plain.env, folder, Readable.from([stdin]));
+      const exit = await nyx(words, screen, async () => ({ ok: true, value: { ...io, ...more } }));
+      return { exit, stdout, stderr, document: () => JSON.parse(stdout) as unknown };
+    },
+    write: async (path, content) => {
+      const wrote = await plain.writeFile(path, content);
+      if (!wrote.ok) throw new Error(JSON.stringify(wrote.problems));
+      return join(folder, path);
+    },
+    read: async (path) => {
+      const file = await plain.readFile(path, 100_000_000);
+      if (!file.ok) throw new Error(JSON.stringify(file.problems));
+      return new TextDecoder().decode(file.value);
+    },
+  };
+}
