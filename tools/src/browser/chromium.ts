@@ -45,10 +45,13 @@ function packaged(): Browser {
   return { executable, env };
 }
 
+/** `CHROMIUM_PATH`, else the packaged one (the same on every machine), else the system's. */
 function findBrowser(): Browser {
-  const system = [process.env.CHROMIUM_PATH, ...SYSTEM].find((path) => path && existsSync(path));
-  if (system) return { executable: system, env: {} };
+  const given = process.env.CHROMIUM_PATH;
+  if (given) return { executable: given, env: {} };
   if (process.platform === 'linux' && process.arch === 'x64') return packaged();
+  const system = SYSTEM.find((path) => existsSync(path));
+  if (system) return { executable: system, env: {} };
   throw new Error('No Chromium: set CHROMIUM_PATH to one.');
 }
 
