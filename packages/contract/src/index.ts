@@ -1,1 +1,28 @@
-export {};
+export { type Caller, callers } from './caller.ts';
+export {
+  type Address,
+  addressSchema,
+  type Contact,
+  contactSchema,
+  type Delivery,
+  deliverySchema,
+  fulfilmentStates,
+  type Order,
+  type OrderRequest,
+  orderStates,
+  paymentStates,
+} from './order.ts';
+export {
+  type ClientCode,
+  type Code,
+  type Problem,
+  problemKinds,
+  problemOf,
+  type Refusal,
+  type StatusOf,
+} from './problem.ts';
+export { profileChangeSchema, type Quote, type QuoteRequest } from './quote.ts';
+export { type RouteName, type Routes, routes } from './routes.ts';
+export { idempotencyKeySchema } from './schema.ts';
+export type { Stock } from './stock.ts';
+export type { Unit, UnitFacts } from './unit.ts';

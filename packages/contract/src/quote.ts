@@ -1,0 +1,56 @@
+import { z } from '@hono/zod-openapi';
+import { configurationSchema, priceSchema } from '@nyx/catalog/schema';
+import type { ProfileChange } from '@nyx/qube-profiles';
+import {
+  countrySchema,
+  digestSchema,
+  orderIdSchema,
+  quoteIdSchema,
+  timeSchema,
+  tokenSchema,
+} from './schema.ts';
+
+const name = z.string().min(1).max(64);
+const label = z.enum(['red', 'orange', 'yellow', 'green', 'gray', 'blue', 'purple', 'black']);
+
+/** The shape only: whether a change is allowed is asked of `applyChanges`. */
+export const profileChangeSchema: z.ZodType<ProfileChange> = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('add'), name, like: name, label, why: z.string().max(300) }),
+  z.strictObject({ op: z.literal('remove'), name }),
+  z.strictObject({ op: z.literal('rename'), name, to: name }),
+  z.strictObject({ op: z.literal('label'), name, label }),
+  z.strictObject({ op: z.literal('netvm'), name, netvm: name.nullable() }),
+]);
+
+const changes = z.array(profileChangeSchema).max(64);
+
+export const quoteRequestSchema = z.strictObject({
+  configuration: configurationSchema,
+  country: countrySchema,
+  profile: z.strictObject({ name, changes }),
+});
+export type QuoteRequest = z.infer<typeof quoteRequestSchema>;
+
+/** `version`: the one that the change was made from. */
+export const quoteChangeSchema = quoteRequestSchema.extend({ version: z.int().min(1) });
+
+export const quoteSchema = z
+  .object({
+    id: quoteIdSchema,
+    token: tokenSchema,
+    version: z.int().min(1),
+    configuration: configurationSchema,
+    country: countrySchema,
+    profile: z.object({
+      name: z.string(),
+      version: z.string(),
+      changes,
+      /** Of the bytes of the changed profile, as they will be kept with the order. */
+      digest: digestSchema,
+    }),
+    price: priceSchema,
+    expiresAt: timeSchema,
+    order: orderIdSchema.nullable(),
+  })
+  .openapi('Quote');
+export type Quote = z.infer<typeof quoteSchema>;

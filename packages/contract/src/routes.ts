@@ -1,0 +1,9 @@
+import * as order from './routes/order.routes.ts';
+import * as open from './routes/public.routes.ts';
+import * as quote from './routes/quote.routes.ts';
+import * as unit from './routes/unit.routes.ts';
+
+/** Every route of the API under the name that the client calls it by. */
+export const routes = { ...open, ...quote, ...order, ...unit } as const;
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;

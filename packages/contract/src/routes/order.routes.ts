@@ -1,0 +1,86 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { callers } from '../caller.ts';
+import { orderRequestSchema, orderSchema, ownOrderSchema } from '../order.ts';
+import { keyedRefusals, refusals } from '../problem.ts';
+import { keyedHeaders, tokenSchema } from '../schema.ts';
+
+const order = { content: { 'application/json': { schema: orderSchema } } };
+
+export const placeOrder = createRoute({
+  ...callers.anyone,
+  method: 'post',
+  path: '/v1/orders',
+  summary: 'Turn a quote into an order and reserve all that it needs.',
+  request: {
+    headers: keyedHeaders,
+    body: { required: true, content: { 'application/json': { schema: orderRequestSchema } } },
+  },
+  responses: {
+    201: {
+      description: 'The order, and its secret: shown here and in the mail, kept only as a hash.',
+      content: {
+        'application/json': { schema: z.object({ order: orderSchema, secret: tokenSchema }) },
+      },
+    },
+    ...keyedRefusals('quote-unknown', 'quote-stale', 'quote-used', 'sold-out', 'country-differs'),
+  },
+});
+
+export const getOrder = createRoute({
+  ...callers.buyer,
+  method: 'get',
+  path: '/v1/orders/mine',
+  summary: 'The order whose secret is shown.',
+  responses: {
+    200: {
+      description: 'The order.',
+      content: { 'application/json': { schema: ownOrderSchema } },
+    },
+    ...refusals('order-unknown'),
+  },
+});
+
+export const checkoutOrder = createRoute({
+  ...callers.buyer,
+  method: 'post',
+  path: '/v1/orders/mine/checkout',
+  summary: 'Where to pay. Asked again, it is the same page while that is open.',
+  request: { headers: keyedHeaders },
+  responses: {
+    200: {
+      description: 'The page to pay at.',
+      content: { 'application/json': { schema: z.object({ url: z.url() }) } },
+    },
+    ...keyedRefusals(
+      'order-unknown',
+      'already-paid',
+      'order-cancelled',
+      'sold-out',
+      'payment-unavailable',
+    ),
+  },
+});
+
+export const settleOrder = createRoute({
+  ...callers.buyer,
+  method: 'post',
+  path: '/v1/orders/mine/settle',
+  summary: 'Ask Stripe now and follow what it says; the webhook does the same.',
+  request: { headers: keyedHeaders },
+  responses: {
+    200: { description: 'The order.', ...order },
+    ...keyedRefusals('order-unknown', 'payment-unavailable'),
+  },
+});
+
+export const cancelOrder = createRoute({
+  ...callers.buyer,
+  method: 'post',
+  path: '/v1/orders/mine/cancel',
+  summary: 'Cancel an order that is not paid.',
+  request: { headers: keyedHeaders },
+  responses: {
+    200: { description: 'The order, cancelled.', ...order },
+    ...keyedRefusals('order-unknown', 'not-cancellable', 'payment-unavailable'),
+  },
+});
