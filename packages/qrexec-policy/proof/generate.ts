@@ -123,7 +123,7 @@ function text(
   line = () => rule(random),
 ): string {
   let made = '';
-  for (let left = random.below(9); left > 0; left -= 1) {
+  for (let left = random.below(14); left > 0; left -= 1) {
     const roll = random.next();
     if (roll < wrong) made += random.pick(WRONG);
     else if (roll < 0.06) made += random.pick(['# note', '', '  ', '\t#x', '#\u2028x']);
@@ -214,7 +214,7 @@ function columns(random: Random): readonly string[] {
 }
 
 function rule(random: Random): string {
-  const service = random.chance(0.3) ? '*' : random.pick(SERVICES);
+  const service = random.chance(0.45) ? '*' : random.pick(SERVICES);
   const argument = service === '*' ? '*' : random.pick(ARGUMENTS);
   const space = random.pick(SPACES);
   const line = [service, argument, ...columns(random)].join(space);
