@@ -21,9 +21,12 @@ export function done(document: unknown, text: string, exit: 0 | 2 = 0): Answer {
   return { exit, text, document, problems: [] };
 }
 
-/** The command could not, or the answer is no. The problems go to standard error. */
-export function refused(result: Refused, exit: 1 | 64 = 1): Answer {
-  const { problems } = result;
+/**
+ * The command could not, or the answer is no. The problems go to standard error. Exit 64 when all
+ * of them are about how the command was written.
+ */
+export function refused({ problems }: Refused): Answer {
+  const exit = problems.every(({ code }) => code === 'usage') ? 64 : 1;
   return { exit, text: '', document: { problems }, problems };
 }
 

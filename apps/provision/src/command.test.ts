@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bench } from '../test/bench.ts';
 import { done } from './answer.ts';
-import { command } from './command.ts';
+import { defineCommand as command } from './command.ts';
 import type { Io } from './io.ts';
 
 const weigh = command({

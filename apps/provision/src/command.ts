@@ -60,7 +60,7 @@ export interface Command extends Omit<Description<Options, Arguments>, 'run'> {
 }
 
 /** Makes a command of its description; `run` gets its options typed from it. */
-export function command<const O extends Options, const A extends Arguments>(
+export function defineCommand<const O extends Options, const A extends Arguments>(
   description: Description<O, A>,
 ): Command {
   const { run, ...rest } = description;
@@ -69,7 +69,7 @@ export function command<const O extends Options, const A extends Arguments>(
     invoke: async (io, words) => {
       const parsed = parseWords(rest, words);
       return parsed.problems.length > 0
-        ? refused({ ok: false, problems: parsed.problems }, 64)
+        ? refused({ ok: false, problems: parsed.problems })
         : // The description that `run` is typed from is the one that was parsed by.
           run(io, parsed.given as unknown as Given<O, A>);
     },

@@ -48,19 +48,18 @@ function find(words: readonly string[]): Entry | undefined {
 function unknown(named: readonly string[], group: readonly Entry[]): Answer {
   const typed = named.join(' ');
   if (typed === '')
-    return refused(refuse('usage', 'nyx', 'No command is named.', 'See nyx --help.'), 64);
+    return refused(refuse('usage', 'nyx', 'No command is named.', 'See nyx --help.'));
   if (group.length > 0 && named.length === 1) {
     const verbs = group.map(({ name }) => `nyx ${name}`).join(', ');
     return refused(
       refuse('usage', `nyx ${typed}`, 'It is only half a command.', `Write one of ${verbs}.`),
-      64,
     );
   }
   const names = commands.map(({ name }) => name);
   // A second word may be an argument (`nyx plam file`), so that the first is also tried alone.
   const like = nearest(typed, names) ?? nearest(named[0] ?? '', names);
   const fix = like === undefined ? 'See nyx --help.' : `Did you mean nyx ${like}?`;
-  return refused(refuse('usage', quoted(typed), 'There is no such command.', fix), 64);
+  return refused(refuse('usage', quoted(typed), 'There is no such command.', fix));
 }
 
 function say(answer: Answer, screen: Screen, json: boolean): Exit {

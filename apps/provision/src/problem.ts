@@ -53,3 +53,13 @@ export function quoted(text: string): string {
 export function count(n: number, noun: string, plural = `${noun}s`): string {
   return `${n} ${n === 1 ? noun : plural}`;
 }
+
+/** All values, or every problem of those that have none. */
+export function all<const R extends readonly Result<unknown>[]>(
+  ...results: R
+): Result<{ readonly [I in keyof R]: R[I] extends Result<infer T> ? T : never }> {
+  const problems = results.flatMap((result) => (result.ok ? [] : result.problems));
+  if (problems.length > 0) return { ok: false, problems };
+  const values = results.map((result) => (result.ok ? result.value : undefined));
+  return { ok: true, value: values as never };
+}
