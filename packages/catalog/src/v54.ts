@@ -88,7 +88,7 @@ const wifi: Option = {
       'Qualcomm Atheros QCNFA222, Wi-Fi 4',
       2_600,
       'wifi-qcnfa222',
-      'Its Wi-Fi runs without a firmware file. Not part of the certified configurations of this board.',
+      'Its firmware is inside the card; sys-net loads none. Not part of the certified configurations of this board.',
     ),
     free('none', 'No Wi-Fi card', 'No radio at all: network by cable only.'),
   ],

@@ -35,7 +35,8 @@ const v54: Board = {
     },
   ],
   needsKernelLatest: true,
-  reports: { brands: ['novacustom', 'notebook'], words: ['v540tu', 'v54x_6x_tu'] },
+  // Not the DMI product name: the V56 has the same.
+  reports: { brands: ['novacustom', 'notebook'], words: ['v540tu'] },
   listed: { as: 'NovaCustom V54 Series', from: 'R4.2.4', link: v54Page },
   knownGood: {
     report: 'NovaCustom-V540TU.yml',
@@ -125,7 +126,7 @@ const nv41: Board = {
     brands: ['novacustom', 'notebook', 'nitrokey'],
     words: ['nv41', 'nv4xpz', 'novacustom_nv4x_adl'],
   },
-  listed: { as: 'NovaCustom NV41 Series', from: 'R4.1', link: nv41Page },
+  listed: { as: 'NovaCustom NV41 Series', from: 'R4.0', link: nv41Page },
   knownGood: {
     report: 'NovaCustom-NV41-20231222-151710.yml',
     link: 'https://forum.qubes-os.org/t/23071',

@@ -10,7 +10,22 @@ export {
   type KnownGood,
 } from './board.ts';
 export { boards, findBoard } from './boards.ts';
+export {
+  checkReport,
+  type ExpectedHardware,
+  type HclCheck,
+  type HclFinding,
+  type HclFindingCode,
+  type HclSeverity,
+} from './check.ts';
 export { type Facets, type FacetValue, facets } from './facets.ts';
+export {
+  type BoardVerdict,
+  type Check,
+  judgeBoard,
+  type Tally,
+  type Verdict,
+} from './judge.ts';
 export type { HclCode, HclProblem, HclResult } from './problem.ts';
 export { type ReportFile, readReport, readReports, reportId } from './read.ts';
 export {
@@ -38,3 +53,4 @@ export {
   search,
   type TpmFacet,
 } from './search.ts';
+export { type WifiCard, type WifiCardId, wifiCards, wifiOf } from './wifi.ts';

@@ -1,8 +1,7 @@
 import type { Link } from './report.ts';
 
 /** Controls and marks that turn the direction of text; neither belongs to a name or a remark. */
-const unwanted =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const unwanted = /[[\p{Cc}\p{Bidi_Control}\ufeff]--[\t\n]]/gv;
 
 /** Text without control characters, without blanks around it, without one pair of literal quotes. */
 export function clean(text: string): string {
@@ -65,7 +64,7 @@ export function plainRemark(html: string): { text: string; links: readonly Link[
     text += source.slice(last, match.index);
     last = match.index + match[0].length;
     const name = match[1]?.toLowerCase();
-    if (name === 'br' || name === 'p' || name === 'td' || name === 'li') text += '\n';
+    if (name === 'br' || name === 'p') text += '\n';
     if (name !== 'a') continue;
     close();
     const href = /\shref\s*=\s*(?:'([^']*)'|"([^"]*)")/i.exec(match[2] ?? '');
