@@ -1,0 +1,86 @@
+import { shownEndpoint } from './endpoint.ts';
+import { done, type Outcome, refuse } from './error.ts';
+import type { State } from './state.ts';
+
+function stored(state: State, id: string): object | undefined {
+  const tables = {
+    ch: state.charges,
+    cs: state.sessions,
+    cus: state.customers,
+    dp: state.disputes,
+    evt: state.events,
+    pi: state.paymentIntents,
+    price: state.prices,
+    prod: state.products,
+    re: state.refunds,
+    shr: state.shippingRates,
+    txn: state.balanceTransactions,
+    we: state.endpoints,
+  };
+  const prefix = id.slice(0, id.indexOf('_'));
+  const table = Object.entries(tables).find(([name]) => name === prefix)?.[1];
+  return table !== undefined && Object.hasOwn(table, id) ? table[id] : undefined;
+}
+
+/** A list that is only there when asked for. */
+function included(state: State, owner: object, key: string): object | undefined {
+  const id: unknown = Reflect.get(owner, 'id');
+  const kind: unknown = Reflect.get(owner, 'object');
+  if (kind === 'checkout.session' && key === 'line_items')
+    return {
+      object: 'list',
+      data: state.lineItems[String(id)] ?? [],
+      has_more: false,
+      url: `/v1/checkout/sessions/${String(id)}/line_items`,
+    };
+  if (kind === 'charge' && key === 'refunds')
+    return {
+      object: 'list',
+      data: Object.values(state.refunds).filter(({ charge }) => charge === id),
+      has_more: false,
+      url: `/v1/charges/${String(id)}/refunds`,
+    };
+  return undefined;
+}
+
+function expandPath(state: State, owner: object, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined) return true;
+  if (Array.isArray(owner)) return owner.every((item) => expandPath(state, item, path));
+  const value: unknown = Reflect.get(owner, key);
+  const found =
+    typeof value === 'string' ? stored(state, value) : (value ?? included(state, owner, key));
+  if (typeof value === 'string' || value === undefined) {
+    if (found === undefined) return false;
+    Reflect.set(owner, key, structuredClone(found));
+  }
+  const here: unknown = Reflect.get(owner, key);
+  if (here === null) return true;
+  if (typeof here !== 'object') return false;
+  return rest.length > 0 || typeof value === 'string' || value === undefined
+    ? expandPath(state, here, rest)
+    : Reflect.get(here, 'object') !== undefined;
+}
+
+/** The object as it is sent: a copy, with the references that `expand` names in full. */
+export function render(
+  state: State,
+  object: object,
+  expand: readonly string[] = [],
+): Outcome<object> {
+  const copy = structuredClone(object);
+  for (const path of expand) {
+    if (path.split('.').length > 4)
+      return refuse('You cannot expand more than 4 levels of a property.', { param: 'expand' });
+    if (!expandPath(state, copy, path.split('.')))
+      return refuse(`This property cannot be expanded (${path}).`, { param: 'expand' });
+  }
+  return done(hideSecrets(copy));
+}
+
+function hideSecrets(object: object): object {
+  if ('secrets' in object) return shownEndpoint(object as Parameters<typeof shownEndpoint>[0]);
+  if ('data' in object && Array.isArray(object.data) && 'has_more' in object)
+    return { ...object, data: object.data.map((item: object) => hideSecrets(item)) };
+  return object;
+}

@@ -1,0 +1,126 @@
+import type Stripe from 'stripe';
+import { lineItemShape, shippingOptionShape } from './line-item.ts';
+import {
+  flag,
+  hash,
+  integer,
+  list,
+  metadata,
+  notHere,
+  oneOf,
+  type Param,
+  range,
+  required,
+  text,
+} from './param.ts';
+
+type ParamFor<P> = Record<keyof P, Param<unknown, boolean>>;
+
+const intentData = {
+  application_fee_amount: notHere,
+  capture_method: oneOf('automatic', 'automatic_async'),
+  description: text(1000),
+  metadata,
+  on_behalf_of: notHere,
+  receipt_email: text(),
+  setup_future_usage: notHere,
+  shipping: notHere,
+  statement_descriptor: text(22),
+  statement_descriptor_suffix: text(22),
+  transfer_data: notHere,
+  transfer_group: text(),
+} satisfies ParamFor<Stripe.Checkout.SessionCreateParams.PaymentIntentData>;
+
+/**
+ * Every parameter the SDK's types know: another is unknown, as at Stripe. `payment_method_types` is
+ * not among them since 2026-09-30.endive.
+ */
+export const createShape = {
+  adaptive_pricing: hash({ enabled: flag }),
+  after_expiration: notHere,
+  allow_promotion_codes: notHere,
+  allowed_payment_method_types: list(text()),
+  automatic_tax: hash({ enabled: required(flag), liability: notHere }),
+  billing_address_collection: oneOf('auto', 'required'),
+  branding_settings: notHere,
+  cancel_url: text(),
+  client_reference_id: text(200),
+  consent_collection: notHere,
+  currency: text(3),
+  custom_fields: notHere,
+  custom_text: notHere,
+  customer: text(),
+  customer_account: notHere,
+  customer_creation: oneOf('always', 'if_required'),
+  customer_email: text(800),
+  customer_update: notHere,
+  discounts: notHere,
+  excluded_payment_method_types: list(text()),
+  expand: list(text()),
+  expires_at: integer(0),
+  integration_identifier: text(),
+  invoice_creation: hash({ enabled: required(flag) }),
+  line_items: list(hash(lineItemShape), 100),
+  locale: text(),
+  managed_payments: notHere,
+  metadata,
+  mode: oneOf('payment'),
+  name_collection: notHere,
+  optional_items: notHere,
+  origin_context: oneOf('mobile_app', 'web'),
+  payment_intent_data: hash(intentData),
+  payment_method_collection: notHere,
+  payment_method_configuration: notHere,
+  payment_method_data: notHere,
+  payment_method_options: notHere,
+  permissions: notHere,
+  phone_number_collection: hash({ enabled: required(flag) }),
+  redirect_on_completion: notHere,
+  return_url: notHere,
+  saved_payment_method_options: notHere,
+  setup_intent_data: notHere,
+  shipping_address_collection: hash({ allowed_countries: required(list(text(2), 250)) }),
+  shipping_options: list(hash(shippingOptionShape), 5),
+  submit_type: oneOf('auto', 'book', 'donate', 'pay'),
+  subscription_data: notHere,
+  success_url: text(),
+  tax_id_collection: notHere,
+  ui_mode: oneOf('hosted_page'),
+  wallet_options: notHere,
+} satisfies ParamFor<Stripe.Checkout.SessionCreateParams>;
+
+export const updateShape = {
+  collected_information: notHere,
+  expand: list(text()),
+  line_items: notHere,
+  metadata,
+  payment_intent_data: hash({
+    description: text(1000),
+    metadata,
+    setup_future_usage: notHere,
+    shipping: notHere,
+    statement_descriptor: text(22),
+    statement_descriptor_suffix: text(22),
+    transfer_group: text(),
+  }),
+  shipping_options: notHere,
+} satisfies ParamFor<Stripe.Checkout.SessionUpdateParams>;
+
+export const pageShape = {
+  limit: integer(1, 100),
+  starting_after: text(),
+  ending_before: text(),
+  expand: list(text()),
+};
+
+export const listShape = {
+  ...pageShape,
+  created: range,
+  customer: text(),
+  customer_account: notHere,
+  customer_details: hash({ email: required(text()) }),
+  payment_intent: text(),
+  payment_link: notHere,
+  status: oneOf('complete', 'expired', 'open'),
+  subscription: notHere,
+} satisfies ParamFor<Stripe.Checkout.SessionListParams>;

@@ -1,0 +1,132 @@
+import { Hono } from 'hono';
+import { type ApiOptions, createApi, type Env } from './api.ts';
+import { createControl } from './control.ts';
+import { attempt, dueDeliveries, type Send } from './delivery.ts';
+import { createEndpoint } from './endpoint.ts';
+import { envelope } from './error.ts';
+import { forgetOldKeys } from './idempotency.ts';
+import { createPayPages } from './pay.ts';
+import { chargeUpdated, settle } from './payment.ts';
+import { endRefund } from './refund.ts';
+import { close } from './session.ts';
+import { emptyState, type Job, type State } from './state.ts';
+import type { World } from './world.ts';
+
+export interface StripeLocalOptions {
+  /** Milliseconds since 1970; `() => Date.now()`. */
+  readonly now: () => number;
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly send: Send;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Origin of the pay pages; asked each time, because a port may be known only later. */
+  readonly publicUrl: () => string;
+  /** Where events go, besides endpoints that are made over the API. */
+  readonly webhook?: { readonly url: string; readonly secret: string };
+  /** What an earlier run left. */
+  readonly state?: State;
+  /** Called before an answer to whatever may have changed the state, and after each tick that did. */
+  readonly changed?: (state: State) => Promise<void>;
+}
+
+export interface StripeLocal {
+  readonly app: Hono<Env>;
+  /** Lets happen what is due: expiries, settlements, webhook attempts. Resolves when all is done. */
+  readonly tick: () => Promise<void>;
+  /** When the next thing is due, in milliseconds of `options.now`, or null. */
+  readonly nextDue: () => number | null;
+  readonly state: State;
+}
+
+const hour = 60 * 60 * 1000;
+
+function runJob(world: World, { kind, id }: Job): void {
+  const session = world.state.sessions[id];
+  if (kind === 'charge-updated') chargeUpdated(world, id);
+  else if (kind === 'settle' || kind === 'fail') settle(world, id, kind === 'settle');
+  else if (kind === 'refund-succeeds' || kind === 'refund-fails')
+    endRefund(world, id, kind === 'refund-succeeds');
+  else if (session?.status === 'open') close(world, session);
+}
+
+/** What was on its way when an earlier run was killed is on its way again. */
+function revive(state: State): State {
+  for (const delivery of Object.values(state.deliveries)) delivery.state = 'waiting';
+  for (const [slot, { answer }] of Object.entries(state.kept))
+    if (answer === null) delete state.kept[slot];
+  return state;
+}
+
+function registerWebhook(world: World, url: string, secret: string): void {
+  const { endpoints } = world.state;
+  const known = Object.values(endpoints).find(
+    (endpoint) => endpoint.description === 'stripe-local',
+  );
+  if (known !== undefined) delete endpoints[known.id];
+  createEndpoint(world, { url, enabled_events: ['*'], description: 'stripe-local' }, secret);
+}
+
+/**
+ * A stand-in for Stripe as a Hono app. It has no clock, chance, network or timer of its own: whoever
+ * serves it calls `tick` when `nextDue` has come.
+ */
+export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
+  const state = options.state === undefined ? emptyState() : revive(options.state);
+  const world: World = {
+    state,
+    now: () => options.now() + state.clockOffset,
+    publicUrl: options.publicUrl,
+    randomBytes: options.randomBytes,
+    request: null,
+  };
+  if (options.webhook !== undefined)
+    registerWebhook(world, options.webhook.url, options.webhook.secret);
+  const changed = async () => options.changed?.(state);
+  let swept = world.now();
+
+  const tick = async () => {
+    const now = world.now();
+    if (now > swept + hour) {
+      forgetOldKeys(state, now);
+      swept = now;
+    }
+    let busy = false;
+    for (let job = state.jobs[0]; job !== undefined && job.at <= now; job = state.jobs[0]) {
+      state.jobs.shift();
+      runJob(world, job);
+      busy = true;
+    }
+    const due = dueDeliveries(world);
+    await Promise.all(due.map((delivery) => attempt(world, delivery, options.send)));
+    if (busy || due.length > 0) await changed();
+  };
+
+  const nextDue = () => {
+    const times = state.weather.paused
+      ? []
+      : Object.values(state.deliveries)
+          .filter((delivery) => delivery.state === 'waiting')
+          .map(({ dueAt }) => dueAt);
+    const [job] = state.jobs;
+    if (job !== undefined) times.push(job.at);
+    return times.length === 0 ? null : Math.min(...times) - state.clockOffset;
+  };
+
+  const parts: ApiOptions = { world, sleep: options.sleep, changed };
+  const app = new Hono<Env>();
+  // A page that someone visits must not drive the API or the test controls of their machine.
+  app.use('*', async (c, next) => {
+    const foreign = c.req.header('origin') !== undefined && !c.req.path.startsWith('/pay/');
+    if (foreign) return c.text('stripe-local takes no requests from web pages', 403);
+    return next();
+  });
+  app.route('/', createApi(parts));
+  app.route('/', createPayPages(parts));
+  app.route('/', createControl({ ...parts, tick }));
+  app.notFound((c) => c.text('stripe-local: nothing is here', 404));
+  app.onError((error, c) => {
+    console.error(error);
+    const message = 'stripe-local has a bug; see its log.';
+    return c.json(envelope({ status: 500, type: 'api_error', message }), 500);
+  });
+  return { app, tick, nextDue, state };
+}
