@@ -1,3 +1,4 @@
+import type { BoardId } from '@nyx/hcl';
 import type { Choice, Model, Option } from './model.ts';
 
 /** A choice that takes no part from the shelf and adds nothing. */
@@ -156,7 +157,7 @@ export const v54: Model = {
   id: 'v54',
   name: 'Nyx V54',
   tagline: 'A 14-inch laptop with Qubes OS, set up the way you drew it.',
-  board: 'novacustom-v54',
+  board: 'novacustom-v54' satisfies BoardId,
   netCents: 89_000,
   options: [cpu, screen, memory, storage, wifi, keyboardOption, key, firmware],
 };

@@ -4,22 +4,26 @@ import { compareReleases, parseRelease } from './release.ts';
 import type { FirmwareKind, Report } from './report.ts';
 import { type WifiCardId, wifiCards, wifiOf } from './wifi.ts';
 
-export type HclFindingCode =
-  | 'board-differs'
-  | 'board-ambiguous'
-  | 'check-failed'
-  | 'check-not-run'
-  | 'tpm-differs'
-  | 'cpu-differs'
-  | 'memory-differs'
-  | 'wifi-differs'
-  | 'firmware-differs'
-  | 'firmware-unknown'
-  | 'usb-differs'
-  | 'release-too-old'
-  | 'kernel-older'
-  | 'field-missing'
-  | 'not-publishable';
+/** Everything that a check can find. */
+export const findingCodes = [
+  'board-differs',
+  'board-ambiguous',
+  'check-failed',
+  'check-not-run',
+  'tpm-differs',
+  'cpu-differs',
+  'memory-differs',
+  'wifi-differs',
+  'firmware-differs',
+  'firmware-unknown',
+  'usb-differs',
+  'release-too-old',
+  'kernel-older',
+  'field-missing',
+  'not-publishable',
+] as const;
+
+export type HclFindingCode = (typeof findingCodes)[number];
 
 /**
  * `stop`: the unit must not ship as it is. `warn`: a person decides. `note`: good to know.
