@@ -41,6 +41,8 @@ export interface Io {
     bytes: Uint8Array | string,
     options?: WriteOptions,
   ): Promise<Result<void>>;
+  /** Nothing happens when there is none. */
+  removeFile(path: string): Promise<void>;
   readonly fetch: typeof fetch;
   now(): Date;
   /** Milliseconds that only ever grow, for measuring. */

@@ -23,6 +23,7 @@ export function openIo(screen: Screen, env: Env, folder: string, stdin: Readable
     readFile: (path, maxBytes) => readWhole(path, at(path), maxBytes),
     readFolder: (path) => readTree(path, at(path)),
     writeFile: (path, bytes, options = {}) => writeWhole(path, at(path), bytes, options),
+    removeFile: (path) => rm(at(path), { force: true }),
     fetch: globalThis.fetch,
     now: () => new Date(),
     clock: () => performance.now(),
