@@ -5,6 +5,9 @@ export const POLICY_DIR = '/etc/qubes/policy.d';
 export const VOLATILE_DIR = '/run/qubes/policy.d';
 export const LEGACY_DIR = '/etc/qubes-rpc/policy';
 
+/** No file has a longer path (Linux, PATH_MAX). */
+const LONGEST_PATH = 4096;
+
 /** A file that the policy is read from. */
 export interface PolicyFile {
   /** Absolute and normalised. */
@@ -28,7 +31,9 @@ export function directoryOf(source: PolicySource): Directory {
   const children = new Map<string, Set<string>>();
   const put = (base: string, files: PolicyFiles | undefined) => {
     if (files === undefined) return;
-    for (const [key, text] of Object.entries(files)) texts.set(resolvePath(base, `./${key}`), text);
+    for (const [key, text] of Object.entries(files)) {
+      if (key.length < LONGEST_PATH) texts.set(resolvePath(base, `./${key}`), text);
+    }
   };
   put(POLICY_DIR, source.files);
   if (source.release === 'R4.3') put(VOLATILE_DIR, source.volatile);

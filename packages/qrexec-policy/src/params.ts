@@ -1,6 +1,6 @@
 import type { Action, Release, RuleParams } from './policy.ts';
 import type { Place, PolicyProblem } from './problem.ts';
-import { problemAt } from './problem.ts';
+import { MOST_PROBLEMS, problemAt } from './problem.ts';
 import type { Field } from './text.ts';
 import { quoted } from './text.ts';
 import { CHOICES, readToken } from './token.ts';
@@ -28,6 +28,7 @@ export function readParams(
   const params: { -readonly [K in keyof RuleParams]: RuleParams[K] } = {};
   const seen = new Set<string>();
   for (const field of fields) {
+    if (problems.length > MOST_PROBLEMS) break;
     const report = (message: string, fix: string, at = field.at) => {
       problems.push(problemAt('parameter', place, at, message, fix));
     };

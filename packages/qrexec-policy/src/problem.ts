@@ -1,4 +1,4 @@
-import { columnOf } from './text.ts';
+import type { Columns } from './text.ts';
 
 /** Why a policy does not load. Each is what the real parser refuses, told so that a person can mend it. */
 export type PolicyCode =
@@ -33,11 +33,12 @@ export type PolicyResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
 
-/** A place in a policy, and the text of its line for counting columns. */
+/** A place in a policy. */
 export interface Place {
   readonly file: string;
   readonly line: number;
-  readonly text?: string;
+  /** For counting columns; absent where the file as a whole is meant. */
+  readonly columns?: Columns;
 }
 
 /** Makes a problem; `at` is an offset in the line, or -1 for the whole line. */
@@ -49,7 +50,10 @@ export function problemAt(
   fix: string,
 ): PolicyProblem {
   const { file, line } = place;
-  const column = at < 0 || place.text === undefined ? 0 : columnOf(place.text, at);
+  const column = at < 0 || place.columns === undefined ? 0 : place.columns.of(at);
   const where = line === 0 ? file : column === 0 ? `${file}:${line}` : `${file}:${line}:${column}`;
   return { code, where, file, line, column, message, fix };
 }
+
+/** Reading stops after as many problems, since nobody reads more. */
+export const MOST_PROBLEMS = 10_000;

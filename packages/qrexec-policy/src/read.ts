@@ -13,16 +13,17 @@ import {
 import { legacyOrder } from './legacy.ts';
 import type { PolicySource, Rule } from './policy.ts';
 import type { Place, PolicyCode, PolicyProblem } from './problem.ts';
-import { problemAt } from './problem.ts';
+import { MOST_PROBLEMS, problemAt } from './problem.ts';
 import type { Header } from './rule.ts';
 import { checkService, readColumns, readRule } from './rule.ts';
 import type { Field } from './text.ts';
-import { fieldsOf, linesOf, quoted } from './text.ts';
+import { Columns, fieldsOf, linesOf, quoted } from './text.ts';
 
-/** A policy of more lines than this, counted through its includes, is refused. */
-export const MOST_LINES = 1_000_000;
+/** A policy of more lines or characters, counted through its includes, is refused. */
+const MOST_LINES = 200_000;
+const MOST_CHARACTERS = 64_000_000;
 /** Includes nested deeper than this are refused; the real parser gives up near here too. */
-export const DEEPEST = 200;
+const DEEPEST = 200;
 
 /** Where an include is looked up, and what its lines look like. */
 interface Mode {
@@ -44,7 +45,10 @@ export class Reader {
   readonly #source: PolicySource;
   readonly #open: string[] = [];
   readonly #told = new Set<string>();
+  readonly #names = new Map<string, readonly string[]>();
   #lines = 0;
+  #characters = 0;
+  #stopped = false;
 
   constructor(source: PolicySource) {
     this.#source = source;
@@ -69,6 +73,8 @@ export class Reader {
   }
 
   #policyNames(dir: string): readonly string[] {
+    const known = this.#names.get(dir);
+    if (known !== undefined) return known;
     const names = this.directory.list(dir).filter(isPolicyName).sort(byCode);
     for (const name of names) {
       const bad = badCharacter(name);
@@ -79,7 +85,9 @@ export class Reader {
       const fix = 'Name it with lower-case letters, digits, dot, hyphen and underscore only.';
       this.#report('file-name', place, -1, message, fix);
     }
-    return names.filter((name) => badCharacter(name) < 0);
+    const good = names.filter((name) => badCharacter(name) < 0);
+    this.#names.set(dir, good);
+    return good;
   }
 
   /** Reads a file that a directory or a directive names. `from` is where it is named. */
@@ -107,15 +115,18 @@ export class Reader {
   #readLines(file: PolicyFile, mode: Mode, from: Place, at: number): void {
     const name = shownPath(file.path);
     let line = 0;
-    for (const text of linesOf(file.text)) {
+    this.#characters += file.text.length;
+    const lines = this.#characters > MOST_CHARACTERS ? [] : linesOf(file.text);
+    this.#lines += lines.length;
+    if (this.#lines > MOST_LINES || this.#characters > MOST_CHARACTERS) {
+      const message = `The policy has more than ${MOST_LINES} lines or ${MOST_CHARACTERS} characters, counting each include.`;
+      this.#report('too-large', from, at, message, 'Include less, or include it once.');
+      this.#stopped = true;
+    }
+    for (const text of lines) {
       line += 1;
-      this.#lines += 1;
-      if (this.#lines > MOST_LINES) {
-        const message = `The policy has more than ${MOST_LINES} lines, counting each include.`;
-        this.#report('too-large', from, at, message, 'Include less, or include it once.');
-        return;
-      }
-      const place: Place = { file: name, line, text };
+      if (this.#stopped) return;
+      const place: Place = { file: name, line, columns: new Columns(text) };
       if (mode.header === undefined) this.#line(text, mode, place);
       else this.#serviceLine(text, mode, mode.header, place);
     }
@@ -234,10 +245,16 @@ export class Reader {
 
   /** A file that is included twice has its problems told once. */
   #tell(problem: PolicyProblem): void {
+    if (this.#stopped) return;
     const key = `${problem.where}\n${problem.message}`;
     if (this.#told.has(key)) return;
     this.#told.add(key);
     this.problems.push(problem);
+    if (this.problems.length < MOST_PROBLEMS) return;
+    this.#stopped = true;
+    const message = `The policy has more than ${MOST_PROBLEMS} problems; the rest is not listed.`;
+    const place = { file: problem.file, line: 0 };
+    this.problems.push(problemAt('too-large', place, -1, message, 'Mend those that are listed.'));
   }
 }
 

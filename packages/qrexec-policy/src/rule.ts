@@ -3,7 +3,7 @@ import type { Action, Release, Rule } from './policy.ts';
 import type { Place, PolicyProblem, PolicyResult } from './problem.ts';
 import { problemAt } from './problem.ts';
 import type { Field } from './text.ts';
-import { fieldsOf, quoted } from './text.ts';
+import { Columns, fieldsOf, quoted } from './text.ts';
 import { CHOICES, readToken } from './token.ts';
 
 const ACTIONS: ReadonlySet<string> = new Set<Action>(['allow', 'ask', 'deny']);
@@ -28,7 +28,7 @@ export function parseRule(
   release: Release = 'R4.3',
 ): PolicyResult<Rule> {
   const problems: PolicyProblem[] = [];
-  const here: Place = { file: place.file, line: place.line, text: line };
+  const here: Place = { file: place.file, line: place.line, columns: new Columns(line) };
   if (/[\n\r]/.test(line)) {
     const message = 'The text holds a line end, so it is more than one line.';
     problems.push(problemAt('line-shape', here, line.search(/[\n\r]/), message, 'Give one line.'));

@@ -42,11 +42,31 @@ export function linesOf(text: string): readonly string[] {
   return text.split(/\r\n|\r|\n/);
 }
 
-/** The column of an offset, counted from 1 in characters. */
-export function columnOf(line: string, at: number): number {
-  let column = 1;
-  for (const character of line.slice(0, at)) column += character === '' ? 0 : 1;
-  return column;
+/**
+ * Columns of one line, counted from 1 in characters. Asked in rising order, as problems come, a
+ * line is walked once, however many problems it has.
+ */
+export class Columns {
+  readonly #line: string;
+  #at = 0;
+  #column = 1;
+
+  constructor(line: string) {
+    this.#line = line;
+  }
+
+  of(at: number): number {
+    if (at < this.#at) {
+      this.#at = 0;
+      this.#column = 1;
+    }
+    while (this.#at < at) {
+      const code = this.#line.codePointAt(this.#at) ?? 0;
+      this.#at += code > 0xffff ? 2 : 1;
+      this.#column += 1;
+    }
+    return this.#column;
+  }
 }
 
 /** A text as it may stand in a message: quoted, cut, and with invisible characters named. */

@@ -2,6 +2,7 @@ import type { Answer } from '../answer.ts';
 import type { CompiledRule } from '../compiled.ts';
 import { decide, UNHANDLED, verify } from '../decide.ts';
 import { LEGACY_DIR } from '../directory.ts';
+import { Lane } from '../lane.ts';
 import type { Machine } from '../machine.ts';
 import { CRASH, matchesTarget } from '../match.ts';
 import type { CallLane } from './calls.ts';
@@ -117,13 +118,16 @@ function shadowed(machine: Machine, calls: Calls, dead: CompiledRule): readonly 
   let differs = false;
   for (const { lane, service, argument } of calls.lanes(dead.rule.service)) {
     if (!lane.rules.includes(dead)) continue;
+    // What the rule would do if it stood first; where it stands, earlier denials cut its choices.
+    const others = lane.rules.filter((rule) => rule !== dead);
+    const hoisted = new Lane(machine, lane.source, [dead, ...others]);
     for (const target of calls.targets) {
       if (matchesTarget(machine, dead.target, target, lane.qube) !== true) continue;
       const first = lane.first(target);
       if (first !== undefined && first !== CRASH) covers.add(first);
       if (differs || first === undefined) continue;
       const real = first === CRASH ? UNHANDLED : decide(machine, first, lane, target);
-      differs = !sameOutcome(real, decide(machine, dead, lane, target));
+      differs = !sameOutcome(real, decide(machine, dead, hoisted, target));
       if (differs) example = `${service}${argument} from ${lane.source} to ${target.text}`;
     }
   }
