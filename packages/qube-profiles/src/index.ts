@@ -1,6 +1,8 @@
+export { builtInProfiles, findProfile } from './builtin/index.ts';
 export type { ProfileChange } from './change.ts';
 export type { Claim, Place } from './claim.ts';
 export type { Flow, FlowKind } from './flow.ts';
+export { flows } from './flows.ts';
 export type { ProfileCode, ProfileProblem, ProfileResult } from './problem.ts';
 export type {
   Label,
@@ -12,4 +14,13 @@ export type {
 } from './profile.ts';
 export { SYSTEM_DEFAULT } from './profile.ts';
 export type { BlastRadius, Proof } from './proof.ts';
+export { blastRadius, Prover, prove, proveAll, sentenceOf } from './prove.ts';
+export type { InstallerQube } from './release/installer.ts';
+export { INSTALLER_GLOBALS, installerQubes } from './release/installer.ts';
+export type { ShippedRule } from './release/shipped.ts';
+export { shippedFiles, shippedPolicy, shippedRules } from './release/shipped.ts';
+export type { TemplateFamily } from './release/template.ts';
+export { findFamily, templateFamilies } from './release/template.ts';
+export { validate } from './validate/validate.ts';
 export type { World, WorldQube } from './world.ts';
+export { claimFile, convenienceFile, profileRules, worldOf } from './world-of.ts';

@@ -5,6 +5,7 @@ export interface WorldQube {
   readonly name: string;
   readonly class: QubeClass;
   readonly label: string;
+  /** null for a template, a standalone and dom0; a DispVM's is its disposable template. */
   readonly template: string | null;
   readonly templateForDispvms: boolean;
   readonly netvm: string | null;
@@ -17,11 +18,15 @@ export interface WorldQube {
   readonly autostart: boolean;
   /** Has network, USB or other PCI devices: what it can see of the outside. */
   readonly devices: readonly ('net' | 'usb')[];
+  /** So that policy rules that name a qube by `uuid:…` are understood. */
+  readonly uuid?: string;
 }
 
-/** Everything a claim is proved on. */
+/** Everything a claim is proved on. dom0 need not be listed. */
 export interface World {
   readonly qubes: readonly WorldQube[];
   readonly policy: Policy;
   readonly updatevm: string | null;
+  /** Its disposables configure every other qube, so it controls them. Absent: none does. */
+  readonly managementDispvm?: string | null;
 }

@@ -1,0 +1,152 @@
+import type { Profile } from '../profile.ts';
+import { claimed, handy, shipped } from './parts.ts';
+
+/** The four rooms that Qubes ships, with the one silent way out of the vault closed. */
+export const essential: Profile = {
+  format: 1,
+  name: 'essential',
+  version: '1.0.0',
+  release: 'R4.3',
+  title: 'Essential',
+  summary:
+    'For anyone new to Qubes: four rooms with plain names, and a vault that stays shut until you open it.',
+  templates: [
+    {
+      family: 'fedora-xfce',
+      packages: ['keepassxc', 'thunderbird'],
+      why: 'The programs of every room come from here, and a password manager and mail are among them.',
+    },
+  ],
+  qubes: [
+    shipped({
+      name: 'untrusted',
+      label: 'red',
+      why: 'For the link you would rather not open: whatever it breaks, it breaks in here.',
+    }),
+    shipped({
+      name: 'personal',
+      label: 'yellow',
+      why: 'For your own mail, photographs and plans, away from work and from strangers.',
+    }),
+    shipped({
+      name: 'work',
+      label: 'blue',
+      why: 'For what you are paid for, so that a bad evening in `personal` never reaches the office.',
+    }),
+    shipped({
+      name: 'vault',
+      label: 'black',
+      netvm: null,
+      defaultDispvm: null,
+      why: 'For passwords and keys: it has no network, and nothing in it can start anything that has.',
+    }),
+    shipped({
+      name: 'default-mgmt-dvm',
+      label: 'black',
+      templateForDispvms: true,
+      netvm: null,
+      defaultDispvm: null,
+      features: { 'appmenus-dispvm': '1', internal: '1' },
+      why: 'Qubes configures your rooms from copies of this one, so it may ask no other for help.',
+    }),
+  ],
+  policy: [
+    claimed(
+      ['*', '@anyvm', '@type:TemplateVM', 'deny'],
+      'Nobody hands anything to a template: what is in one is in every room that starts from it.',
+    ),
+    claimed(
+      ['*', '@type:TemplateVM', '@tag:anon-gateway', 'deny'],
+      'A template fetches its updates through Tor’s gateway and has nothing else to say to it.',
+    ),
+    claimed(
+      ['*', '@type:TemplateVM', '@dispvm', 'deny'],
+      'A template opens nothing in a disposable: what came back would be in every room by tomorrow.',
+    ),
+    handy(
+      ['qubes.OpenURL', 'personal', '@default', 'ask', { default_target: 'untrusted' }],
+      'A link in a letter offers to open in `untrusted`, and you see it before it does.',
+    ),
+    handy(
+      ['qubes.OpenURL', 'work', '@default', 'ask', { default_target: 'untrusted' }],
+      'The same for a link that reaches you at work.',
+    ),
+  ],
+  globals: {},
+  claims: [
+    {
+      id: 'vault-tells-nobody',
+      kind: 'not-silently',
+      text: 'Nothing leaves `vault` for another qube, a disposable or the outside world unless you confirm it.',
+      from: ['vault'],
+      to: ['@anyqube', '@internet', '@dom0'],
+    },
+    {
+      id: 'vault-takes-nothing-unasked',
+      kind: 'not-silently',
+      text: 'Nothing gets into `vault` from `untrusted`, `personal`, `work`, the network or a USB stick unless you confirm it.',
+      from: ['untrusted', 'personal', 'work', 'sys-net', 'sys-firewall', 'sys-usb', '@internet'],
+      to: ['vault'],
+    },
+    {
+      id: 'untrusted-stays-put',
+      kind: 'not-silently',
+      text: 'Whoever takes over `untrusted` gets into neither `personal`, `work` nor `vault` from within the laptop unless you confirm it.',
+      from: ['untrusted'],
+      to: ['personal', 'work', 'vault'],
+    },
+    {
+      id: 'work-and-personal-apart',
+      kind: 'not-silently',
+      text: 'Within the laptop nothing passes from `work` to `personal` or `untrusted` unless you confirm it.',
+      from: ['work'],
+      to: ['personal', 'untrusted'],
+    },
+    {
+      id: 'personal-and-work-apart',
+      kind: 'not-silently',
+      text: 'Within the laptop nothing passes from `personal` to `work` or `untrusted` unless you confirm it.',
+      from: ['personal'],
+      to: ['work', 'untrusted'],
+    },
+    {
+      id: 'nobody-commands-dom0',
+      kind: 'not-silently',
+      text: 'No room of yours, no USB device and nothing on the network can give orders to dom0 unless you confirm it.',
+      from: [
+        'untrusted',
+        'personal',
+        'work',
+        'vault',
+        'sys-net',
+        'sys-firewall',
+        'sys-usb',
+        '@internet',
+      ],
+      to: ['@dom0'],
+    },
+    {
+      id: 'templates-stay-clean',
+      kind: 'not-silently',
+      text: 'Nothing but signed packages gets into a template, from which every room is started, unless you confirm it.',
+      from: [
+        'untrusted',
+        'personal',
+        'work',
+        'vault',
+        'sys-net',
+        'sys-firewall',
+        'sys-usb',
+        '@internet',
+      ],
+      to: ['@templates'],
+    },
+    {
+      id: 'usb-stays-in-its-qube',
+      kind: 'not-silently',
+      text: 'What is plugged into a USB port reaches `sys-usb` and, of your rooms, none unless you confirm it.',
+      from: ['sys-usb'],
+      to: ['untrusted', 'personal', 'work', 'vault'],
+    },
+  ],
+};

@@ -1,0 +1,65 @@
+import type { Action, RuleParams } from '@nyx/qrexec-policy';
+import type { ProfileQube, ProfileRule } from '../profile.ts';
+import { SYSTEM_DEFAULT } from '../profile.ts';
+
+type Given = Pick<ProfileQube, 'name' | 'label' | 'why'> & Partial<ProfileQube>;
+
+const PLAIN = {
+  class: 'AppVM',
+  template: SYSTEM_DEFAULT,
+  templateForDispvms: false,
+  netvm: SYSTEM_DEFAULT,
+  providesNetwork: false,
+  defaultDispvm: SYSTEM_DEFAULT,
+  autostart: false,
+  memory: null,
+  maxmem: null,
+  vcpus: null,
+  privateGiB: null,
+  features: {},
+  services: {},
+  tags: [],
+  firewall: null,
+  menu: null,
+  clonedFrom: null,
+} as const;
+
+/** A qube that Qubes' setup makes, with what a profile changes of it. */
+export function shipped(given: Given): ProfileQube {
+  return { ...PLAIN, origin: 'installer', ...given };
+}
+
+/** A qube of ours. */
+export function own(given: Given): ProfileQube {
+  return { ...PLAIN, origin: 'nyx', ...given };
+}
+
+type Call = readonly [
+  call: string,
+  source: string,
+  target: string,
+  action: Action,
+  params?: RuleParams,
+];
+
+/** A rule that a claim stands on, or an exception that must come before one. */
+export function claimed(call: Call, why: string): ProfileRule {
+  return { ...ruleOf(call), purpose: 'claim', why };
+}
+
+/** A rule that makes life easier and that the owner's own settings may overrule. */
+export function handy(call: Call, why: string): ProfileRule {
+  return { ...ruleOf(call), purpose: 'convenience', why };
+}
+
+function ruleOf([call, source, target, action, params = {}]: Call) {
+  const plus = call.indexOf('+');
+  return {
+    service: plus < 0 ? call : call.slice(0, plus),
+    argument: plus < 0 ? '*' : call.slice(plus),
+    source,
+    target,
+    action,
+    params,
+  };
+}

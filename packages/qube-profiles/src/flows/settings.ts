@@ -1,0 +1,14 @@
+/** What connects a qube to the outside, in a reader's words. */
+export function portOf(qube: { readonly devices: readonly string[] }): string {
+  if (qube.devices.includes('net')) return 'network device';
+  return qube.devices.includes('usb') ? 'USB device' : 'remote machine';
+}
+
+/** The kind of flow that each setting of a qube makes. */
+export const KIND_OF_SETTING = {
+  client: 'network',
+  template: 'template',
+  management: 'admin',
+  guivm: 'input',
+  audiovm: 'input',
+} as const;
