@@ -1,0 +1,17 @@
+// Writes src/asset.ts from the files beside this one; `asset.test.ts` says when they differ.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const here = new URL('.', import.meta.url);
+const names = {
+  COLLECTOR: 'nyx-collect',
+  APPLY: 'nyx-apply',
+  STATUS: 'nyx-status',
+  FIRSTBOOT: 'nyx-firstboot.service',
+  AUTOSTART: 'nyx-status.desktop',
+};
+const parts = Object.entries(names).map(([constant, name]) => {
+  const text = readFileSync(new URL(name, here), 'utf8');
+  const body = text.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
+  return `/** \`assets/${name}\`, byte for byte. */\nexport const ${constant} = \`${body}\`;\n`;
+});
+writeFileSync(new URL('../src/asset.ts', here), parts.join('\n'));

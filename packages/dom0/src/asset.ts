@@ -1,0 +1,246 @@
+/** `assets/nyx-collect`, byte for byte. */
+export const COLLECTOR = `#!/usr/bin/python3
+"""Print one dom0's state as JSON. Reads only; changes and starts nothing.
+
+usage: nyx-collect [--nonce TEXT] [--serials]
+
+Runs in dom0 as root or as a member of group qubes, with Python's standard library and qubesadmin.
+Serial numbers are left out unless --serials is given: the ids of USB devices contain them.
+"""
+import argparse
+import datetime
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+import qubesadmin
+
+DEVICE_CLASSES = ("pci", "block", "usb", "mic")
+PACKAGES = ("qubes-core-dom0", "qubes-core-qrexec-dom0", "qubes-core-admin-client",
+            "qubes-mgmt-salt-dom0-qvm", "xen", "qubes-release")
+
+
+def plain(value):
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    return str(value)
+
+
+def properties(holder, name, unread):
+    found = {}
+    for prop in sorted(holder.property_list()):
+        try:
+            value, default = getattr(holder, prop), holder.property_is_default(prop)
+        except Exception as error:  # one unreadable property must not hide the others
+            unread.append("%s.%s: %s" % (name, prop, type(error).__name__))
+            continue
+        found[prop] = {"value": plain(value), "default": bool(default)}
+    return found
+
+
+def device_id(kind, device, serials):
+    text = str(device)
+    if serials or kind in ("pci", "mic"):
+        return text
+    return ":".join(text.split(":")[:2])
+
+
+def devices(qube, serials):
+    return {
+        kind: [{"id": device_id(kind, one.virtual_device, serials), "mode": one.mode.value,
+                "options": {key: plain(value) for key, value in dict(one.options).items()}}
+               for one in qube.devices[kind].get_assigned_devices()]
+        for kind in DEVICE_CLASSES}
+
+
+def qube_state(qube, serials, unread):
+    state = {"class": qube.klass, "properties": properties(qube, qube.name, unread),
+             "features": {str(key): str(value) for key, value in dict(qube.features).items()},
+             "tags": sorted(str(tag) for tag in qube.tags)}
+    if qube.klass != "AdminVM":
+        state["firewall"] = [one.rule for one in qube.firewall.rules]
+        state["devices"] = devices(qube, serials)
+        state["volumes"] = {name: {"size": int(volume.size), "pool": str(volume.pool)}
+                            for name, volume in sorted(qube.volumes.items())}
+    return state
+
+
+def directory(root):
+    """Every file of a policy directory, whatever its name: a bad name denies every call."""
+    files = {}
+    for folder, _, names in os.walk(root):
+        for name in names:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                with open(path, "rb") as handle:
+                    raw = handle.read()
+                files[os.path.relpath(path, root)] = {
+                    "text": raw.decode("utf-8", "replace"),
+                    "sha256": hashlib.sha256(raw).hexdigest()}
+    return files
+
+
+def read(path):
+    try:
+        with open(path, "r", encoding="utf-8", errors="replace") as handle:
+            return handle.read().strip()
+    except OSError:
+        return None
+
+
+def versions():
+    found = {"kernel": os.uname().release}
+    for name in PACKAGES:
+        try:
+            done = subprocess.run(["rpm", "-q", "--qf", "%{VERSION}-%{RELEASE}", name],
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+        except OSError:
+            break
+        if done.returncode == 0:
+            found[name] = done.stdout.decode("ascii", "replace")
+    return found
+
+
+def tpm(root):
+    return {"version": read(root + "/sys/class/tpm/tpm0/tpm_version_major"),
+            "pcrs": {str(at): read(root + "/sys/class/tpm/tpm0/pcr-sha256/%d" % at)
+                     for at in range(8)}}
+
+
+def machine(root, serials):
+    names = ["sys_vendor", "product_name", "board_name", "bios_version", "bios_date"]
+    if serials:
+        names += ["product_serial", "board_serial"]
+    return {name: read(root + "/sys/class/dmi/id/" + name) for name in names}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="nyx-collect", description=__doc__.splitlines()[0])
+    parser.add_argument("--nonce", default=None, help="a text to repeat in the output")
+    parser.add_argument("--serials", action="store_true", help="include serial numbers")
+    parser.add_argument("--root", default="", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    app = qubesadmin.Qubes()
+    app.cache_enabled = True
+    unread = []
+    # The qubes come before the global properties: an unset one of those would leave a nameless
+    # object in the client's cache, and iterating would then fail.
+    qubes = {qube.name: qube_state(qube, options.serials, unread) for qube in app.domains}
+    root = options.root
+    now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+    snapshot = {
+        "format": 1, "nonce": options.nonce, "taken": now.isoformat(),
+        "release": read(root + "/etc/qubes-release"), "versions": versions(),
+        "qubes": qubes, "globals": properties(app, "globals", unread), "unread": unread,
+        "policy": {"etc": directory(root + "/etc/qubes/policy.d"),
+                   "run": directory(root + "/run/qubes/policy.d"),
+                   "legacy": directory(root + "/etc/qubes-rpc/policy")},
+        "tpm": tpm(root), "machine": machine(root, options.serials)}
+    json.dump(snapshot, sys.stdout, indent=1, sort_keys=True)
+    sys.stdout.write("\\n")
+
+
+if __name__ == "__main__":
+    main()
+`;
+
+/** `assets/nyx-apply`, byte for byte. */
+export const APPLY = `#!/bin/sh
+# nyx-apply: makes this machine's qubes and policy those of its profile, then reads them back.
+# Runs in dom0 as root: once by itself after first boot, and again whenever its owner runs it.
+# It enables no Salt top and stores no secret. What happened is in /var/lib/nyx/status.
+set -u
+umask 022
+here=/opt/nyx
+state=/var/lib/nyx
+
+say() {
+  printf '%s\\n' "$1" | tee "$state/status"
+  logger -t nyx -- "$1" || true
+}
+
+fail() {
+  say "FAILED: $1"
+  exit 1
+}
+
+mkdir -p "$state"
+[ "$(id -u)" = 0 ] || { echo 'nyx-apply: run it as root: sudo nyx-apply' >&2; exit 1; }
+cd "$here" || fail 'The folder /opt/nyx is missing.'
+sha256sum --quiet --strict -c SHA256SUMS || fail 'A file in /opt/nyx is not the one that was shipped.'
+
+# Initial setup turns its own service off when the owner has finished it.
+if systemctl is-enabled --quiet initial-setup.service; then
+  say 'WAITING: finish initial setup; this runs again at the next start.'
+  exit 0
+fi
+[ -n "$(getent group qubes | cut -d: -f4)" ] || fail 'No user is a member of group qubes yet.'
+
+install -d -m 0750 /srv/salt/nyx
+rm -f /srv/salt/nyx/*.sls
+for file in salt/nyx/*.sls; do
+  install -m 0640 "$file" /srv/salt/nyx/ || fail "Could not place $file."
+done
+install -m 0755 bin/nyx-collect bin/nyx-apply bin/nyx-status /usr/local/bin/
+install -m 0644 autostart/nyx-status.desktop /etc/xdg/autostart/
+
+# From here on this has run once: again only when a person says so, or it would undo their edits.
+systemctl disable --quiet nyx-firstboot.service || true
+date -u '+%Y-%m-%dT%H:%M:%SZ start' >> "$state/apply.log"
+qubesctl --dom0-only state.apply nyx.profile >> "$state/apply.log" 2>&1
+applied=$?
+
+# Salt's own word proves nothing: what counts is read back, also after a failure.
+if nyx-collect > "$state/snapshot.new"; then
+  mv "$state/snapshot.new" "$state/snapshot.json"
+else
+  fail 'The state could not be read back. See /var/lib/nyx/apply.log.'
+fi
+[ "$applied" = 0 ] || fail 'A step did not succeed; what it needed stayed closed. See /var/lib/nyx/apply.log, then run: sudo nyx-apply'
+
+missing=''
+while read -r template sls; do
+  [ -n "$template" ] || continue
+  qubesctl --skip-dom0 --targets="$template" state.apply "$sls" >> "$state/apply.log" 2>&1 ||
+    missing="$missing $template"
+done < packages.txt
+if [ -n "$missing" ]; then
+  fail "The qubes are made; packages are missing in:$missing. Go online, then run: sudo nyx-apply"
+fi
+say 'APPLIED, not yet verified: check /var/lib/nyx/snapshot.json on another device with nyx.'
+`;
+
+/** `assets/nyx-status`, byte for byte. */
+export const STATUS = `#!/bin/sh
+# nyx-status: shows at login how the set-up of this machine ended, until it has succeeded.
+status=$(cat /var/lib/nyx/status 2>/dev/null || echo 'WAITING: the set-up has not run yet.')
+printf '%s\\n' "$status"
+case "$status" in
+  APPLIED*) ;;
+  *) [ -z "\${DISPLAY:-}" ] || notify-send --urgency=critical 'Nyx set-up' "$status" ;;
+esac
+`;
+
+/** `assets/nyx-firstboot.service`, byte for byte. */
+export const FIRSTBOOT = `[Unit]
+Description=Make the qubes and policy of the Nyx profile, once
+After=initial-setup.service qubesd.service qubes-core.service
+Requires=qubesd.service
+
+[Service]
+Type=oneshot
+ExecStart=/opt/nyx/bin/nyx-apply
+TimeoutStartSec=infinity
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+/** `assets/nyx-status.desktop`, byte for byte. */
+export const AUTOSTART = `[Desktop Entry]
+Type=Application
+Name=Nyx set-up
+Exec=/usr/local/bin/nyx-status
+`;

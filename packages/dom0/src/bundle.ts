@@ -1,0 +1,161 @@
+import { parse } from '@nyx/qrexec-policy';
+import { type Profile, templateFamilies, validate } from '@nyx/qube-profiles';
+import { APPLY, AUTOSTART, COLLECTOR, FIRSTBOOT, STATUS } from './asset.ts';
+import { checkProfile } from './check-profile.ts';
+import { formulaOf } from './formula.ts';
+import { intendedTemplates, templateName } from './intended.ts';
+import { type BundleFile, type Manifest, manifestFile } from './manifest.ts';
+import { type PolicyTexts, policyTexts } from './policy-text.ts';
+import { type Dom0Problem, type Dom0Result, done, problem, refused } from './problem.ts';
+import { sha256 } from './sha256.ts';
+import { printFormula, printPackages } from './sls.ts';
+import type { State } from './state.ts';
+import { checkUnit, type UnitFacts } from './unit.ts';
+
+const COMPILER = 'nyx-dom0 1';
+
+/** Everything that dom0 needs for one unit. */
+export interface Bundle {
+  readonly files: readonly BundleFile[];
+  readonly manifest: Manifest;
+  /** What the formula does, as data: `rehearse` applies it to a snapshot. */
+  readonly states: readonly State[];
+}
+
+export interface CompileOptions {
+  /** The profile's kept bytes, when the caller has them: digests are taken over these. */
+  readonly profileText?: string;
+}
+
+export interface CompiledProfile {
+  readonly states: readonly State[];
+  readonly policy: PolicyTexts;
+}
+
+/** Checks a profile's every token and turns it into states; no unit is needed for that. */
+export function compileProfile(profile: Profile): Dom0Result<CompiledProfile> {
+  const wrong = checkProfile(profile);
+  if (wrong.length > 0) return refused(wrong);
+  const invalid = validate(profile);
+  if (invalid.length > 0) return refused(invalid.map((one) => ({ ...one, code: 'profile' })));
+  const policy = policyTexts(profile);
+  if (!policy.ok) return policy;
+  return done({ states: formulaOf(profile, policy.value), policy: policy.value });
+}
+
+/** Two JSON values that any reader takes for the same. */
+function sameData(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const left = Object.entries(a);
+  const right = new Map(Object.entries(b));
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    left.length === right.size &&
+    left.every(([key, value]) => right.has(key) && sameData(value, right.get(key)))
+  );
+}
+
+function keptText(profile: Profile, options: CompileOptions): Dom0Result<string> {
+  if (options.profileText === undefined) return done(`${JSON.stringify(profile, null, 2)}\n`);
+  try {
+    if (sameData(JSON.parse(options.profileText), profile)) return done(options.profileText);
+  } catch {
+    // Told below: both are the same mistake.
+  }
+  const message = 'The kept bytes are not this profile.';
+  return refused([problem('profile', 'profileText', message, 'Give the bytes that were read.')]);
+}
+
+interface Named {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One Salt file for each template with packages, and the list that nyx-apply reads. */
+function packageFiles(profile: Profile, problems: Dom0Problem[]): readonly Named[] {
+  const files: Named[] = [];
+  let list = '';
+  for (const { family, packages } of profile.templates) {
+    if (packages.length === 0) continue;
+    const printed = printPackages(packages);
+    if (!printed.ok) problems.push(...printed.problems);
+    else files.push({ path: `salt/nyx/packages-${family}.sls`, text: printed.value });
+    list += `${templateName(family)} nyx.packages-${family}\n`;
+  }
+  return [...files, { path: 'packages.txt', text: list }];
+}
+
+function withMode(files: readonly Named[]): readonly BundleFile[] {
+  const all = files.map(({ path, text }) => {
+    return { path, text, mode: path.startsWith('bin/') ? '0755' : '0644' };
+  });
+  return all.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function templatesOf(profile: Profile): Readonly<Record<string, string>> {
+  const names = new Set(intendedTemplates(profile));
+  const used = templateFamilies('R4.3').filter((row) => names.has(row.name));
+  return Object.fromEntries(used.map((row) => [row.family, row.name]));
+}
+
+/** The synchronous heart of {@link compileBundle}. */
+export function buildBundle(
+  profile: Profile,
+  unit: UnitFacts,
+  options: CompileOptions = {},
+): Dom0Result<Bundle> {
+  const checkedUnit = checkUnit(unit);
+  const compiled = compileProfile(profile);
+  const kept = keptText(profile, options);
+  const problems: Dom0Problem[] = [checkedUnit, compiled, kept].flatMap((one) =>
+    one.ok ? [] : [...one.problems],
+  );
+  if (!compiled.ok || !kept.ok || !checkedUnit.ok) return refused(problems);
+  const { states, policy } = compiled.value;
+  const formula = printFormula(states);
+  if (!formula.ok) return formula;
+  const policyFiles = [policy.claims, policy.conveniences].filter((file) => file !== null);
+  const files = withMode([
+    { path: 'salt/nyx/profile.sls', text: formula.value },
+    ...policyFiles.map((file) => ({ path: `policy/${file.file}`, text: file.text })),
+    ...packageFiles(profile, problems),
+    { path: 'bin/nyx-apply', text: APPLY },
+    { path: 'bin/nyx-collect', text: COLLECTOR },
+    { path: 'bin/nyx-status', text: STATUS },
+    { path: 'systemd/nyx-firstboot.service', text: FIRSTBOOT },
+    { path: 'autostart/nyx-status.desktop', text: AUTOSTART },
+    { path: 'profile.json', text: kept.value },
+  ]);
+  const together = Object.fromEntries(policyFiles.map((file) => [file.file, file.text]));
+  const loaded = parse({ release: 'R4.3', files: together });
+  if (!loaded.ok) {
+    problems.push(
+      ...loaded.problems.map((one) => problem('policy', one.where, one.message, one.fix)),
+    );
+  }
+  if (problems.length > 0) return refused(problems);
+  const { name, version } = profile;
+  const manifest: Manifest = {
+    format: 1,
+    compiler: COMPILER,
+    release: 'R4.3',
+    unit,
+    profile: { name, version, sha256: sha256(kept.value) },
+    templates: templatesOf(profile),
+    files: files.map(manifestFile),
+  };
+  return done({ files, manifest, states });
+}
+
+/**
+ * Compiles a profile for one unit: Salt formula, policy, collector, first-boot unit and manifest,
+ * byte for byte the same each time. A profile with one token that could mean anything else, or a
+ * policy that does not load, gives problems and no bundle.
+ */
+export async function compileBundle(
+  profile: Profile,
+  unit: UnitFacts,
+  options: CompileOptions = {},
+): Promise<Dom0Result<Bundle>> {
+  return buildBundle(profile, unit, options);
+}

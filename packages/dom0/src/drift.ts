@@ -1,0 +1,95 @@
+import { type Profile, type Proof, proveAll } from '@nyx/qube-profiles';
+import { plan } from './plan.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type Step, shown } from './step.ts';
+import { worldOfSnapshot } from './world-of-snapshot.ts';
+
+/** One claim that no longer holds, how, and the changes that lie on the way. */
+export interface Weakened {
+  readonly claim: string;
+  readonly text: string;
+  /** The path as words. */
+  readonly path: string;
+  readonly changes: readonly string[];
+}
+
+/** What became of a machine since it was set up, in plain words. */
+export interface Drift {
+  readonly line: string;
+  /** Every difference from the profile, one sentence each. */
+  readonly changed: readonly string[];
+  readonly weakens: readonly Weakened[];
+  /** What an owner does with a laptop: own qubes, sizes, looks. No claim is touched by it. */
+  readonly ordinary: readonly string[];
+  readonly assumptions: readonly string[];
+}
+
+function isAre(value: string | null): string {
+  return value === null ? 'missing' : value;
+}
+
+/** `work: netvm was none, is now sys-firewall` read from the profile to the machine. */
+export function sentenceOfStep(one: Step): string {
+  const { qube, what, kind } = one;
+  if (kind === 'create') return `${qube} is missing.`;
+  if (kind === 'policy') {
+    if (one.new === null) return `The policy ${what} has more than the profile: ${isAre(one.old)}.`;
+    return `The policy ${what} lacks: ${one.new} (${isAre(one.old)}).`;
+  }
+  if (kind === 'remove') return `${qube} has ${what}, which the profile does not give it.`;
+  return `${qube}: ${what} is ${isAre(one.old)}; the profile says ${isAre(one.new)}.`;
+}
+
+/** Names of qubes and files that a broken claim's path goes through. */
+function placesOf(proof: Extract<Proof, { proved: false }>): ReadonlySet<string> {
+  const places = new Set<string>([...proof.claim.from, ...proof.claim.to]);
+  for (const flow of proof.path) {
+    for (const end of [flow.from, flow.to])
+      places.add(end.replace(/^@dispvm:/, '').replace(/\/.*$/, ''));
+    if (flow.rule !== undefined) places.add(flow.rule.replace(/:\d+$/, ''));
+  }
+  return places;
+}
+
+function touches(one: Step, proof: Extract<Proof, { proved: false }>): boolean {
+  if (one.kind === 'policy' || one.kind === 'global') {
+    return proof.path.length === 0 || proof.path.some((flow) => flow.kind !== 'network');
+  }
+  return placesOf(proof).has(one.qube);
+}
+
+function weakened(proof: Proof, steps: readonly Step[]): readonly Weakened[] {
+  if (proof.proved) return [];
+  const changes = steps.filter((one) => touches(one, proof)).map(sentenceOfStep);
+  return [{ claim: proof.claim.id, text: proof.claim.text, path: proof.sentence, changes }];
+}
+
+function ordinaryWords(strangers: readonly string[], quiet: readonly Step[]): readonly string[] {
+  const own = strangers.map((name) => `${shown(name)} is a qube that the profile does not know.`);
+  return [...own, ...quiet.map(sentenceOfStep)];
+}
+
+/**
+ * Tells an owner what changed since the machine was set up: which change weakens which claim, by
+ * which path, and what is only ordinary life.
+ */
+export function drift(profile: Profile, snapshot: Snapshot): Drift {
+  const { steps, strangers, assumptions, line, outcome } = plan(profile, snapshot);
+  const world = worldOfSnapshot(snapshot);
+  const broken = 'The policy does not load: every call between qubes is denied until it is mended.';
+  const proofs = world.ok ? proveAll(world.value, profile.claims) : [];
+  const weakens = proofs.flatMap((proof) => weakened(proof, steps));
+  const blamed = new Set(weakens.flatMap((one) => one.changes));
+  const quiet = steps.filter((one) => !blamed.has(sentenceOfStep(one)));
+  const same = outcome === 'nothing' ? 'Nothing differs from the profile' : `Differs: ${line}`;
+  const held = world.ok
+    ? `${profile.claims.length - weakens.length} of ${profile.claims.length} claims hold`
+    : 'no claim could be checked';
+  return {
+    line: `${same}; ${held}.`,
+    changed: [...(world.ok ? [] : [broken]), ...steps.map(sentenceOfStep)],
+    weakens,
+    ordinary: ordinaryWords(strangers, quiet),
+    assumptions,
+  };
+}

@@ -1,0 +1,149 @@
+import type { Profile } from '@nyx/qube-profiles';
+import { comparePolicy, strangePolicies } from './compare-policy.ts';
+import { compareQube } from './compare-qube.ts';
+import {
+  type IntendedQube,
+  intendedQubes,
+  intendedTemplates,
+  MARK,
+  templateName,
+} from './intended.ts';
+import { effectiveQube, type Snapshot } from './snapshot.ts';
+import { type Step, shown, step } from './step.ts';
+
+export interface PlanOptions {
+  /** Also list for removal what Nyx made and the profile no longer has. Never what a person made. */
+  readonly prune?: boolean;
+}
+
+export interface Plan {
+  /** In the order in which they would happen. */
+  readonly steps: readonly Step[];
+  readonly count: Readonly<Record<Step['kind'], number>>;
+  /** `2 to create, 5 to change, 1 policy step` */
+  readonly line: string;
+  /** nothing: exit 0; changes: exit 2; cannot-tell: exit 1. */
+  readonly outcome: 'nothing' | 'changes' | 'cannot-tell';
+  /** Qubes that the profile does not know: the owner's own, or left over from another profile. */
+  readonly strangers: readonly string[];
+  /** What had to be supposed to say this. */
+  readonly assumptions: readonly string[];
+}
+
+/** Facts 6.2: what the system makes and drops by itself. */
+function passing(name: string): boolean {
+  return /^(disp[0-9]+|disp-mgmt-.+)$/.test(name);
+}
+
+function templateSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
+  return intendedTemplates(profile).flatMap((name): readonly Step[] => {
+    const there = snapshot.qubes[name];
+    if (there?.class === 'TemplateVM') {
+      const netvm = effectiveQube(there, 'netvm');
+      if (netvm === null) return [];
+      return [
+        step(name, 'netvm', netvm, 'none', 'change', 'person', `qvm-prefs --default ${name} netvm`),
+      ];
+    }
+    return [step(name, 'template', null, 'installed', 'create', 'bundle')];
+  });
+}
+
+function globalSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
+  const globals = Object.entries(profile.globals) as [string, string | null][];
+  return globals.flatMap(([name, wanted]) => {
+    const to = name === 'default_template' ? templateName(wanted ?? '') : wanted;
+    const have = snapshot.globals[name]?.value ?? null;
+    const same = (have === '' ? null : have) === to;
+    return same ? [] : [step('dom0', name, shown(have), shown(to), 'global', 'bundle')];
+  });
+}
+
+/** Facts 11.4: what qubesd accepts, disposables before app qubes before disposable templates. */
+function pruneSteps(left: readonly string[], snapshot: Snapshot): readonly Step[] {
+  const rank = (name: string): number => {
+    const qube = snapshot.qubes[name];
+    if (qube?.class === 'DispVM') return 0;
+    return qube?.properties['template_for_dispvms']?.value === true ? 2 : 1;
+  };
+  const order = [...left].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return order.map((name) =>
+    step(name, 'qube', 'made by Nyx', null, 'remove', 'person', `qvm-remove ${name}`),
+  );
+}
+
+function summary(qube: IntendedQube): string {
+  return `${qube.class}, ${qube.label}, netvm ${shown(qube.netvm)}`;
+}
+
+function qubeSteps(qube: IntendedQube, snapshot: Snapshot): readonly Step[] {
+  const there = snapshot.qubes[qube.name];
+  if (there) return compareQube(qube, there, snapshot);
+  if (qube.origin === 'nyx')
+    return [step(qube.name, 'qube', null, summary(qube), 'create', 'bundle')];
+  const fix = 'Tick it in initial setup, or leave it out of the profile.';
+  return [step(qube.name, 'qube', null, summary(qube), 'create', 'installer', fix)];
+}
+
+const COUNTED = {
+  create: 'to create',
+  change: 'to change',
+  remove: 'to remove',
+  policy: 'in the policy',
+  global: 'global',
+} as const;
+
+function counts(steps: readonly Step[]): Plan['count'] {
+  const count = { create: 0, change: 0, remove: 0, policy: 0, global: 0 };
+  for (const one of steps) count[one.kind]++;
+  return count;
+}
+
+function countLine(count: Plan['count']): string {
+  const kinds = Object.keys(COUNTED) as (keyof typeof COUNTED)[];
+  const parts = kinds.flatMap((kind) =>
+    count[kind] > 0 ? [`${count[kind]} ${COUNTED[kind]}`] : [],
+  );
+  return parts.length > 0 ? parts.join(', ') : 'nothing to do';
+}
+
+/**
+ * What stands between a machine and its profile, from a snapshot alone: Salt is never asked, since
+ * its dry run writes (facts 3.5 a). Only what facts 6.2 lists is left out of the comparison.
+ */
+export function plan(profile: Profile, snapshot: Snapshot, options: PlanOptions = {}): Plan {
+  const templates = new Set(intendedTemplates(profile));
+  const known = new Set(profile.qubes.map((qube) => qube.name));
+  const others = Object.values(snapshot.qubes).filter(
+    (qube) =>
+      !known.has(qube.name) &&
+      !passing(qube.name) &&
+      qube.class !== 'AdminVM' &&
+      !templates.has(qube.name),
+  );
+  const left = others.filter((qube) => qube.features[MARK] === '1').map((qube) => qube.name);
+  const steps = [
+    ...comparePolicy(profile, 'claim', snapshot),
+    ...templateSteps(profile, snapshot),
+    ...intendedQubes(profile).flatMap((qube) => qubeSteps(qube, snapshot)),
+    ...globalSteps(profile, snapshot),
+    ...comparePolicy(profile, 'convenience', snapshot),
+    ...strangePolicies(profile, snapshot),
+    ...(options.prune === true ? pruneSteps(left, snapshot) : []),
+  ];
+  const blind = snapshot.unread.map((one) => `${shown(one)} could not be read on the machine.`);
+  const seen = snapshot.policy === null ? steps.filter((one) => one.kind !== 'policy') : steps;
+  const needsPolicy = profile.policy.length > 0;
+  const unknown = blind.length > 0 || (snapshot.policy === null && needsPolicy);
+  const count = counts(steps);
+  return {
+    steps,
+    count,
+    line: countLine(count),
+    outcome: seen.length > 0 ? 'changes' : unknown ? 'cannot-tell' : 'nothing',
+    strangers: others
+      .map((qube) => qube.name)
+      .filter((name) => snapshot.qubes[name]?.class !== 'TemplateVM'),
+    assumptions: [...snapshot.assumptions, ...blind],
+  };
+}

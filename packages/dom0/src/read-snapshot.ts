@@ -1,0 +1,270 @@
+import type { PolicyFiles, QubeClass } from '@nyx/qrexec-policy';
+import {
+  type Dom0Code,
+  type Dom0Problem,
+  type Dom0Result,
+  done,
+  problem,
+  refused,
+} from './problem.ts';
+import { sha256 } from './sha256.ts';
+import {
+  POLICY_ASSUMED,
+  type Setting,
+  type Snapshot,
+  type SnapshotDevice,
+  type SnapshotPolicy,
+  type SnapshotQube,
+} from './snapshot.ts';
+
+const MOST_CHARACTERS = 16 * 2 ** 20;
+const MOST_DEPTH = 16;
+const MOST_ENTRIES = 4096;
+const MOST_PROBLEMS = 20;
+const CLASSES = ['AdminVM', 'TemplateVM', 'AppVM', 'StandaloneVM', 'DispVM', 'RemoteVM'];
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type JsonRecord = { readonly [key: string]: Json };
+
+/** Without Object.prototype behind it: a qube may be called `constructor`. */
+export function record<T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
+  const out: Record<string, T> = Object.create(null);
+  for (const [key, value] of entries) {
+    Object.defineProperty(out, key, {
+      value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+  }
+  return out;
+}
+
+/** Deepest nesting, without parsing: a million brackets are refused before they cost anything. */
+function tooDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (quoted) {
+      if (char === 0x5c) at++;
+      else if (char === 0x22) quoted = false;
+    } else if (char === 0x22) quoted = true;
+    else if (char === 0x7b || char === 0x5b) {
+      if (++depth > MOST_DEPTH) return true;
+    } else if (char === 0x7d || char === 0x5d) depth--;
+  }
+  return false;
+}
+
+class Reader {
+  readonly problems: Dom0Problem[] = [];
+
+  wrong(where: string, message: string, code: Dom0Code = 'shape'): void {
+    if (this.problems.length >= MOST_PROBLEMS) return;
+    this.problems.push(
+      problem(code, where, message, 'Run nyx-collect again and send its output unchanged.'),
+    );
+  }
+
+  record(value: Json | undefined, where: string): JsonRecord {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.wrong(where, 'An object is expected here.');
+      return {};
+    }
+    if (Object.keys(value).length <= MOST_ENTRIES) return value as JsonRecord;
+    this.wrong(where, `More than ${MOST_ENTRIES} entries stand here.`, 'too-large');
+    return {};
+  }
+
+  list(value: Json | undefined, where: string): readonly Json[] {
+    if (value === undefined) return [];
+    if (Array.isArray(value) && value.length <= MOST_ENTRIES) return value as readonly Json[];
+    this.wrong(where, 'A list is expected here.');
+    return [];
+  }
+
+  text(value: Json | undefined, where: string): string {
+    if (typeof value === 'string' && value.length <= MOST_ENTRIES) return value;
+    this.wrong(where, 'A text is expected here.');
+    return '';
+  }
+
+  texts(value: Json | undefined, where: string): Readonly<Record<string, string>> {
+    if (value === undefined) return record([]);
+    const entries = Object.entries(this.record(value, where));
+    return record(
+      entries.flatMap(([key, one]) =>
+        one === null ? [] : [[key, this.text(one, `${where}.${key}`)] as const],
+      ),
+    );
+  }
+
+  settings(value: Json | undefined, where: string): Readonly<Record<string, Setting>> {
+    const entries = Object.entries(this.record(value, where));
+    return record(
+      entries.map(([key, one]) => [key, this.setting(one, `${where}.${key}`)] as const),
+    );
+  }
+
+  private setting(raw: Json, where: string): Setting {
+    const { value, default: isDefault } = this.record(raw, where);
+    if (typeof isDefault !== 'boolean')
+      this.wrong(where, 'It is not said whether this is the default.');
+    if (value === undefined || (typeof value === 'object' && value !== null)) {
+      this.wrong(where, 'A plain value is expected here.');
+      return { value: null, default: true };
+    }
+    if (typeof value === 'string') this.text(value, where);
+    return { value, default: isDefault === true };
+  }
+
+  /** Only what the daemon would read counts, but every file is kept: a bad name denies all calls. */
+  files(value: Json | undefined, where: string): PolicyFiles {
+    const out: [string, string][] = [];
+    for (const [name, raw] of Object.entries(this.record(value, where))) {
+      const at = `${where}/${name}`;
+      const { text, sha256: digest } = this.record(raw, at);
+      if (typeof text !== 'string' || typeof digest !== 'string') {
+        this.wrong(at, 'The text or the digest of a policy file is missing.');
+      } else if (sha256(text) !== digest) {
+        this.wrong(at, 'The text is not the one whose digest stands beside it.', 'digest');
+      } else out.push([name, text]);
+    }
+    return record(out);
+  }
+}
+
+/** The real client prints `Rule('action=accept')` where its raw form says `action=accept`. */
+function firewallLine(text: string): string {
+  return /^Rule\('(.*)'\)$/.exec(text)?.[1] ?? text;
+}
+
+function readDevices(
+  reader: Reader,
+  raw: Json | undefined,
+  where: string,
+): SnapshotQube['devices'] {
+  if (raw === undefined) return record([]);
+  return record(
+    Object.entries(reader.record(raw, where)).map(([kind, list]) => {
+      const devices = reader.list(list, `${where}.${kind}`).map((one, at): SnapshotDevice => {
+        const device = reader.record(one, `${where}.${kind}[${at}]`);
+        const id = reader.text(device['id'], `${where}.${kind}[${at}].id`);
+        return { id, mode: reader.text(device['mode'], `${where}.${kind}[${at}].mode`) };
+      });
+      return [kind, devices] as const;
+    }),
+  );
+}
+
+function readQube(reader: Reader, name: string, raw: Json): SnapshotQube {
+  const where = `qubes.${name}`;
+  const qube = reader.record(raw, where);
+  const klass = reader.text(qube['class'], `${where}.class`);
+  if (!CLASSES.includes(klass)) reader.wrong(`${where}.class`, 'No class of Qubes has this name.');
+  const lines = reader.list(qube['firewall'], `${where}.firewall`);
+  const tags = reader.list(qube['tags'], `${where}.tags`);
+  const volumes =
+    qube['volumes'] === undefined ? {} : reader.record(qube['volumes'], `${where}.volumes`);
+  const size =
+    volumes['private'] === undefined ? null : reader.record(volumes['private'], where)['size'];
+  return {
+    name,
+    class: klass as QubeClass,
+    properties: reader.settings(qube['properties'], `${where}.properties`),
+    features: reader.texts(qube['features'], `${where}.features`),
+    tags: tags.map((tag, at) => reader.text(tag, `${where}.tags[${at}]`)),
+    firewall: lines.map((line, at) => firewallLine(reader.text(line, `${where}.firewall[${at}]`))),
+    devices: readDevices(reader, qube['devices'], `${where}.devices`),
+    privateBytes: typeof size === 'number' ? size : null,
+  };
+}
+
+function readQubes(reader: Reader, raw: Json | undefined): Snapshot['qubes'] {
+  const entries = Object.entries(reader.record(raw, 'qubes'));
+  if (!entries.some(([name]) => name === 'dom0'))
+    reader.wrong('qubes', 'dom0 is not among the qubes.');
+  return record(
+    entries.flatMap(([name, qube]) => {
+      if (/^[a-zA-Z][a-zA-Z0-9_.-]{0,30}$/.test(name))
+        return [[name, readQube(reader, name, qube)] as const];
+      reader.wrong('qubes', `No qube can be called ${JSON.stringify(name.slice(0, 40))}.`);
+      return [];
+    }),
+  );
+}
+
+function readPolicy(reader: Reader, raw: Json | undefined): SnapshotPolicy | null {
+  if (raw === undefined || raw === null) return null;
+  const policy = reader.record(raw, 'policy');
+  return {
+    etc: reader.files(policy['etc'], 'policy.etc'),
+    run: reader.files(policy['run'], 'policy.run'),
+    legacy: reader.files(policy['legacy'], 'policy.legacy'),
+  };
+}
+
+function optionalText(reader: Reader, value: Json | undefined, where: string): string | null {
+  return value === undefined || value === null ? null : reader.text(value, where);
+}
+
+function readTpm(reader: Reader, raw: Json | undefined): Snapshot['tpm'] {
+  if (raw === undefined || raw === null) return { version: null, pcrs: record([]) };
+  const tpm = reader.record(raw, 'tpm');
+  const version = optionalText(reader, tpm['version'], 'tpm.version');
+  return { version, pcrs: reader.texts(tpm['pcrs'], 'tpm.pcrs') };
+}
+
+function parseJson(text: string): Dom0Result<Json> {
+  const fix = 'Send the file that nyx-collect wrote.';
+  if (text.length > MOST_CHARACTERS) {
+    return refused([problem('too-large', 'snapshot', 'The snapshot is larger than 16 MiB.', fix)]);
+  }
+  if (tooDeep(text)) {
+    return refused([problem('too-deep', 'snapshot', `It nests deeper than ${MOST_DEPTH}.`, fix)]);
+  }
+  try {
+    return done(JSON.parse(text) as Json);
+  } catch {
+    return refused([problem('not-json', 'snapshot', 'The snapshot is not JSON.', fix)]);
+  }
+}
+
+/**
+ * Reads what a machine said about itself: the output of `nyx-collect` (format 1), or a dump without
+ * policy, nonce and time, for which those parts are `null`. The text may come from a hostile
+ * machine: sizes and depth are bounded, and every part is checked before it is used.
+ */
+export function readSnapshot(text: string): Dom0Result<Snapshot> {
+  const json = parseJson(text);
+  if (!json.ok) return json;
+  const reader = new Reader();
+  const root = reader.record(json.value, 'snapshot');
+  if (root['format'] !== undefined && root['format'] !== 1)
+    reader.wrong('format', 'Only format 1 is read.');
+  const releaseText = reader.text(root['release'], 'release');
+  if (!/\(R4\.3\)|release 4\.3(\.|$)/.test(releaseText)) {
+    reader.wrong('release', 'Only Qubes R4.3 is read.', 'release');
+  }
+  const policy = readPolicy(reader, root['policy']);
+  const snapshot: Snapshot = {
+    format: 1,
+    release: 'R4.3',
+    releaseText,
+    qubes: readQubes(reader, root['qubes']),
+    globals: reader.settings(root['globals'], 'globals'),
+    policy,
+    nonce: optionalText(reader, root['nonce'], 'nonce'),
+    taken: optionalText(reader, root['taken'], 'taken'),
+    versions: reader.texts(root['versions'], 'versions'),
+    tpm: readTpm(reader, root['tpm']),
+    machine: reader.texts(root['machine'] ?? {}, 'machine'),
+    unread: reader
+      .list(root['unread'], 'unread')
+      .map((one, at) => reader.text(one, `unread[${at}]`)),
+    rehearsal: false,
+    assumptions: policy === null ? [POLICY_ASSUMED] : [],
+  };
+  return reader.problems.length > 0 ? refused(reader.problems) : done(snapshot);
+}

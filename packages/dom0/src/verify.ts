@@ -1,0 +1,199 @@
+import { type Finding, lint } from '@nyx/qrexec-policy';
+import { type Profile, type Proof, proveAll } from '@nyx/qube-profiles';
+import { policySourceOf } from './machine-policy.ts';
+import { type Plan, plan } from './plan.ts';
+import type { Dom0Problem } from './problem.ts';
+import type { Snapshot } from './snapshot.ts';
+import { shown } from './step.ts';
+import { systemInfoOf, worldOfSnapshot } from './world-of-snapshot.ts';
+
+export interface VerifyOptions {
+  /** What the machine was asked to repeat. */
+  readonly nonce?: string;
+  /** ISO time of the verifier's own clock. */
+  readonly now?: string;
+}
+
+/** One sentence of what, and what it rests on. */
+export interface Evidence {
+  readonly what: string;
+  readonly evidence: string;
+}
+
+/** Three lists, as a certificate has them. What was not run is not proved, and never a pass. */
+export interface Verification {
+  readonly passed: boolean;
+  /** True: checked on a model. Nothing is then proved or shown about a machine. */
+  readonly rehearsal: boolean;
+  readonly proved: readonly Evidence[];
+  readonly weaklyShown: readonly Evidence[];
+  readonly notProved: readonly Evidence[];
+  readonly plan: Plan;
+  readonly proofs: readonly Proof[];
+  readonly lint: readonly Finding[];
+  /** Why it did not pass; empty when it did. */
+  readonly failures: readonly Dom0Problem[];
+  readonly assumptions: readonly string[];
+}
+
+const DAY = 86_400_000;
+
+class Lists {
+  readonly proved: Evidence[] = [];
+  readonly weaklyShown: Evidence[] = [];
+  readonly notProved: Evidence[] = [];
+  readonly failures: Dom0Problem[] = [];
+  readonly #snapshot: Snapshot;
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+  }
+
+  /** Holds on what was read: proved on a collected state, less where something was supposed. */
+  holds(what: string, evidence: string): void {
+    if (this.#snapshot.rehearsal) {
+      this.notProved.push({ what, evidence: `Rehearsal only, no machine was read: ${evidence}` });
+    } else if (this.#snapshot.policy === null) {
+      this.weaklyShown.push({
+        what,
+        evidence: `Supposing the policy that R4.3 ships: ${evidence}`,
+      });
+    } else this.proved.push({ what, evidence });
+  }
+
+  fails(where: string, what: string, evidence: string, fix: string): void {
+    this.notProved.push({ what, evidence });
+    this.failures.push({ code: 'profile', where, message: `${what}: ${evidence}`, fix });
+  }
+}
+
+function claims(lists: Lists, proofs: readonly Proof[]): void {
+  for (const proof of proofs) {
+    const { id, text } = proof.claim;
+    if (proof.proved)
+      lists.holds(text, `${id}, proved on the qubes and the policy of the snapshot`);
+    else
+      lists.fails(`claims.${id}`, text, proof.sentence, 'Undo the change that opened this path.');
+  }
+}
+
+function state(lists: Lists, made: Plan): void {
+  const what = 'The qubes, their settings and the policy files are those of the profile';
+  if (made.outcome === 'nothing') lists.holds(what, 'The plan from the snapshot is empty');
+  else if (made.outcome === 'cannot-tell') {
+    lists.fails(
+      'plan',
+      what,
+      `Cannot tell: ${made.assumptions.join(' ')}`,
+      'Collect again as root.',
+    );
+  } else lists.fails('plan', what, made.line, 'Run nyx-apply, collect again, and verify again.');
+}
+
+function policyCheck(lists: Lists, findings: readonly Finding[]): void {
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  const what = 'No rule of the policy means something else than it says';
+  const [first] = errors;
+  if (!first) lists.holds(what, 'The whole policy was checked');
+  else lists.fails(first.where, what, `${first.where}: ${first.message}`, first.fix);
+}
+
+function freshness(lists: Lists, snapshot: Snapshot, options: VerifyOptions): void {
+  const what = 'The snapshot was made for this check';
+  if (snapshot.rehearsal || options.nonce === undefined) {
+    const evidence = snapshot.rehearsal
+      ? 'A rehearsal is made of nothing that a machine said'
+      : 'Not run: no nonce was given';
+    lists.notProved.push({ what, evidence });
+  } else if (snapshot.nonce === options.nonce) {
+    lists.weaklyShown.push({
+      what,
+      evidence: 'It repeats the nonce; software on the machine did so',
+    });
+  } else {
+    const evidence = `It repeats ${shown(snapshot.nonce)}, not the nonce that was given`;
+    lists.fails('nonce', what, evidence, 'Collect again with the nonce of this check.');
+  }
+}
+
+function age(lists: Lists, snapshot: Snapshot, options: VerifyOptions): void {
+  const what = 'The snapshot is less than a day old';
+  const taken = Date.parse(snapshot.taken ?? '');
+  const now = Date.parse(options.now ?? '');
+  if (snapshot.rehearsal || Number.isNaN(taken) || Number.isNaN(now)) {
+    lists.notProved.push({ what, evidence: 'Not run: a time is missing' });
+  } else if (Math.abs(now - taken) < DAY) {
+    lists.weaklyShown.push({
+      what,
+      evidence: `${shown(snapshot.taken)} by the machine's own clock`,
+    });
+  } else {
+    const evidence = `${shown(snapshot.taken)} by the machine's own clock`;
+    lists.fails('taken', what, evidence, 'Set the clock if it is wrong, and collect again.');
+  }
+}
+
+/** What no snapshot can show, said each time. */
+const NEVER: readonly Evidence[] = [
+  {
+    what: 'Firmware, embedded controller and hardware are what they should be',
+    evidence: 'A snapshot is software’s word about itself',
+  },
+  {
+    what: 'dom0 and the hypervisor told the truth',
+    evidence: 'They made the snapshot, and could have made another',
+  },
+  {
+    what: 'Nothing unwanted is inside the qubes and templates',
+    evidence: 'Not run: nothing inside a qube is read',
+  },
+  {
+    what: 'The packages that the profile wants are in its templates',
+    evidence: 'Not run: nothing inside a template is read',
+  },
+  {
+    what: 'Only the owner can open the disk',
+    evidence: 'Not run: re-encrypting is the owner’s to do',
+  },
+];
+
+/**
+ * Checks a machine against its profile on what it said: settings and policy files, every claim
+ * proved again on its own qubes and policy, freshness and age. It passes when nothing differs, every
+ * claim is proved, no rule is an error and what was asked for was run.
+ */
+export function verify(
+  profile: Profile,
+  snapshot: Snapshot,
+  options: VerifyOptions = {},
+): Verification {
+  const lists = new Lists(snapshot);
+  const made = plan(profile, snapshot);
+  const world = worldOfSnapshot(snapshot);
+  const proofs = world.ok ? proveAll(world.value, profile.claims) : [];
+  const findings = lint(policySourceOf(snapshot), systemInfoOf(snapshot));
+  if (!world.ok) {
+    lists.failures.push(...world.problems);
+    for (const { text } of profile.claims) {
+      lists.notProved.push({ what: text, evidence: 'Not run: the policy does not load' });
+    }
+  }
+  claims(lists, proofs);
+  state(lists, made);
+  policyCheck(lists, findings);
+  freshness(lists, snapshot, options);
+  age(lists, snapshot, options);
+  const { proved, weaklyShown, failures } = lists;
+  return {
+    passed: failures.length === 0,
+    rehearsal: snapshot.rehearsal,
+    proved,
+    weaklyShown,
+    notProved: [...lists.notProved, ...NEVER],
+    plan: made,
+    proofs,
+    lint: findings,
+    failures,
+    assumptions: made.assumptions,
+  };
+}
