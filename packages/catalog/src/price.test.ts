@@ -103,6 +103,8 @@ describe('the price schema', () => {
     if (first === undefined) throw new Error('no lines');
     const line = { ...first, vatCents: first.vatCents + 1 };
     expect(priceSchema.safeParse({ ...good, totalCents: good.totalCents + 1 }).success).toBe(false);
+    expect(priceSchema.safeParse({ ...good, vatCents: good.vatCents + 1 }).success).toBe(false);
+    expect(priceSchema.safeParse({ ...good, netCents: good.netCents + 1 }).success).toBe(false);
     expect(priceSchema.safeParse({ ...good, lines: [line, ...rest] }).success).toBe(false);
     expect(priceSchema.safeParse({ ...good, lines: rest }).success).toBe(false);
     expect(priceSchema.safeParse({ ...good, currency: 'USD' }).success).toBe(false);

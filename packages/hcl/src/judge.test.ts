@@ -53,6 +53,7 @@ describe('boards', () => {
       ].filter((serial) => isRealSerial(v54, serial)),
     ).toEqual([]);
     expect(isRealSerial(v54, 'PF1A2B3C')).toBe(true);
+    expect(isRealSerial({ ...v54, placeholderSerials: ['PF1A2B3C'] }, 'PF1A2B3C')).toBe(false);
   });
 });
 

@@ -95,6 +95,12 @@ describe('readReport', () => {
     expect(fixture(name).tpm).toMatchObject(tpm);
   });
 
+  it('takes 2.0.1 for no TPM version', () => {
+    expect(readReport('a.yml', `${minimal}tpm: '2.0.1'\n`)).toMatchObject({
+      value: { tpm: { version: null, presence: 'unknown', raw: '2.0.1' } },
+    });
+  });
+
   it('makes free text for a number null and keeps it', () => {
     expect(fixture('Larkspur')).toMatchObject({
       memoryMb: null,
@@ -107,6 +113,10 @@ describe('readReport', () => {
     const report = fixture('Larkspur');
     expect(report.slat.value).toBe('unknown');
     expect(report.versions[0]).toMatchObject({ remark: '', link: null });
+    const text = `${minimal}    credit: null\n    kernel: ~\n    xen: 'null'\n`;
+    expect(readReport('a.yml', text)).toMatchObject({
+      value: { versions: [{ credit: '', kernel: '', xen: 'null' }] },
+    });
   });
 
   it('gives a report with accents and parentheses an id that is safe in a path', () => {

@@ -62,17 +62,15 @@ describe('search', () => {
       { q: fc.string(), works: fc.constantFrom('yes', 'no', 'partial') },
       { requiredKeys: [] },
     );
+    const anyOrder = fc.shuffledSubarray([...reports], { minLength: reports.length });
     fc.assert(
-      fc.property(query, fc.array(fc.nat(reports.length)), (asked, shuffle) => {
+      fc.property(query, anyOrder, (asked, other) => {
         const hits = search(index, asked);
         for (const { versions } of hits) {
           expect(versions.length).toBeGreaterThan(0);
           if (asked.works !== undefined)
             expect(versions.every(({ works }) => works.value === asked.works)).toBe(true);
         }
-        const other = [...reports].toSorted(
-          (a, b) => (shuffle[a.id.length] ?? 0) - (shuffle[b.id.length] ?? 0),
-        );
         expect(search(indexReports(other), asked).map(({ report }) => report.id)).toEqual(
           hits.map(({ report }) => report.id),
         );

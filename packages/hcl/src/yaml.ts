@@ -1,4 +1,13 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type Scalar,
+} from 'yaml';
 import type { HclProblem, HclResult } from './problem.ts';
 
 /** YAML as a report uses it: texts in lists and mappings. A mapping is a Map, so `__proto__` is a key. */
@@ -96,7 +105,7 @@ function plain(
     });
   if (isScalar(node)) {
     const { value } = node;
-    return { ok: true, value: typeof value === 'string' && !isNull(node.source) ? value : '' };
+    return { ok: true, value: typeof value === 'string' && !isNull(value, node.type) ? value : '' };
   }
   if (isSeq<Node>(node)) {
     const items: Plain[] = [];
@@ -126,7 +135,7 @@ function plain(
   return { ok: true, value: entries };
 }
 
-/** What a person writes for nothing, where a value would stand. */
-function isNull(source: string | undefined): boolean {
-  return source === undefined || source === '~' || source === 'null';
+/** What a person writes for nothing, where a value would stand; in quotes it is a word. */
+function isNull(value: string, type: Scalar.Type | undefined): boolean {
+  return type === 'PLAIN' && (value === '~' || value === 'null');
 }
