@@ -10,15 +10,9 @@ export {
   type KnownGood,
 } from './board.ts';
 export { boards, findBoard } from './boards.ts';
-export {
-  checkReport,
-  type ExpectedHardware,
-  type HclCheck,
-  type HclFinding,
-  type HclFindingCode,
-  type HclSeverity,
-} from './check.ts';
+export { checkReport, type ExpectedHardware } from './check.ts';
 export { type Facets, type FacetValue, facets } from './facets.ts';
+export type { HclCheck, HclFinding, HclFindingCode, HclSeverity } from './finding.ts';
 export {
   type BoardVerdict,
   type Check,

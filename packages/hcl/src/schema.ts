@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BoardId } from './board.ts';
-import { findingCodes, type HclCheck } from './check.ts';
+import { findingCodes, type HclCheck } from './finding.ts';
 
 export const boardIdSchema: z.ZodType<BoardId> = z.enum([
   'novacustom-v54',
