@@ -1,5 +1,5 @@
 import type { Profile } from '../profile.ts';
-import { claimed, handy, shipped } from './parts.ts';
+import { closedTemplates, handy, shipped } from './parts.ts';
 
 /** The four rooms that Qubes ships, with the one silent way out of the vault closed. */
 export const essential: Profile = {
@@ -51,18 +51,7 @@ export const essential: Profile = {
     }),
   ],
   policy: [
-    claimed(
-      ['*', '@anyvm', '@type:TemplateVM', 'deny'],
-      'Nobody hands anything to a template: what is in one is in every room that starts from it.',
-    ),
-    claimed(
-      ['*', '@type:TemplateVM', '@tag:anon-gateway', 'deny'],
-      'A template fetches its updates through Tor’s gateway and has nothing else to say to it.',
-    ),
-    claimed(
-      ['*', '@type:TemplateVM', '@dispvm', 'deny'],
-      'A template opens nothing in a disposable: what came back would be in every room by tomorrow.',
-    ),
+    ...closedTemplates,
     handy(
       ['qubes.OpenURL', 'personal', '@default', 'ask', { default_target: 'untrusted' }],
       'A link in a letter offers to open in `untrusted`, and you see it before it does.',

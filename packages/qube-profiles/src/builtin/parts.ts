@@ -63,3 +63,26 @@ function ruleOf([call, source, target, action, params = {}]: Call) {
     params,
   };
 }
+
+/**
+ * What every profile keeps to: templates take nothing and call nobody. Their updates are a call
+ * without a target, which these rules leave alone.
+ */
+export const closedTemplates: readonly ProfileRule[] = [
+  claimed(
+    ['*', '@anyvm', '@type:TemplateVM', 'deny'],
+    'Nobody hands anything to a template: what is in one is in every room that starts from it.',
+  ),
+  claimed(
+    ['*', '@type:TemplateVM', '@type:AppVM', 'deny'],
+    'A template asks no room for anything, because an answer is also a way in.',
+  ),
+  claimed(
+    ['*', '@type:TemplateVM', '@type:DispVM', 'deny'],
+    'The same for rooms that are thrown away after use.',
+  ),
+  claimed(
+    ['*', '@type:TemplateVM', '@dispvm', 'deny'],
+    'A template opens nothing in a disposable: what came back would be everywhere by tomorrow.',
+  ),
+];

@@ -72,7 +72,7 @@ function domainOf(qube: WorldQube, type: Domain['type'], own: string | null): Do
     tags: qube.tags,
     template_for_dispvms: type !== 'DispVM' && qube.templateForDispvms,
     default_dispvm: own,
-    internal: type !== 'DispVM' && Boolean(qube.features['internal']),
+    internal: type !== 'DispVM' && Boolean(qube.features.internal),
     power_state: 'Running',
     ...(qube.uuid === undefined || type === 'DispVM' ? {} : { uuid: qube.uuid }),
   };

@@ -87,9 +87,13 @@ export class Search {
       if (this.#depth === 1) this.#rows(graph.outside);
       return;
     }
-    if (node === nodes.dom0) return this.#everything();
-    if (nodes.isCarrier(node)) return this.#upFrom(node - nodes.qubes);
-    const row = nodes.row(node);
+    if (node === nodes.dom0) this.#everything();
+    else if (nodes.isCarrier(node)) this.#upFrom(node - nodes.qubes);
+    else this.#fromInside(node, nodes.row(node));
+  }
+
+  #fromInside(node: number, row: number): void {
+    const graph = this.#graph;
     this.#upFrom(row);
     this.#act(node, row, 'silent');
     const carried = graph.carried[row]?.silent;
@@ -157,8 +161,8 @@ export class Search {
 
   #row(row: number): void {
     const { nodes } = this;
-    if (row < nodes.qubes) return this.#reach(row);
-    for (let owner = -1; owner < nodes.qubes; owner += 1) {
+    if (row < nodes.qubes) this.#reach(row);
+    for (let owner = -1; row >= nodes.qubes && owner < nodes.qubes; owner += 1) {
       this.#disposable(row - nodes.qubes, owner);
     }
   }

@@ -1,0 +1,28 @@
+import { type Problems, quoted } from './problems.ts';
+
+const FEWEST = 3;
+
+/**
+ * Controls, line and paragraph separators, marks that turn text around or hide in it, characters
+ * that have no meaning, and halves of pairs.
+ */
+const UNWANTED =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u;
+
+/** Text that a person reads: one line of ordinary characters. */
+export function checkText(problems: Problems, where: string, text: unknown, most: number): void {
+  if (typeof text !== 'string' || text.trim() !== text || text.length < FEWEST) {
+    const message = `${quoted(text)} is no sentence to show.`;
+    problems.add('text', where, message, 'Write a sentence without spaces around it.');
+    return;
+  }
+  if (text.length > most) {
+    const message = `The text has ${text.length} characters.`;
+    problems.add('text', where, message, `Say it in at most ${most} characters.`);
+  }
+  const bad = UNWANTED.exec(text);
+  if (bad !== null) {
+    const message = `The text holds ${quoted(bad[0])}, which cannot be seen or moves other text.`;
+    problems.add('text', where, message, 'Remove it.');
+  }
+}
