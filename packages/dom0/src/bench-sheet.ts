@@ -66,3 +66,23 @@ The owner then changes the disk's passphrase AND re-encrypts the disk: who copie
 on the bench could otherwise still open it.
 `;
 }
+
+/** One page for an owner who installs Qubes by hand: how the bundle gets into dom0. */
+export function ownerSheet(manifest: Manifest, sums: string): string {
+  const { unit, profile } = manifest;
+  return `Unit ${unit.unit}   profile ${profile.name} ${profile.version}
+
+1. Install Qubes R4.3 as its own guide says, with a passphrase that only you know. Finish initial
+   setup and restart.
+2. Attach this stick to a qube, for example to untrusted, and open it there. In dom0, with the path
+   that the qube shows for the folder that holds nyx:
+     qvm-run --pass-io untrusted 'tar -C /run/media/user/STICK -cf - nyx' > nyx.tar
+     mkdir unpacked && tar -C unpacked --no-same-owner -xf nyx.tar
+3. Compare with the card, which came apart from the stick:
+     sha256sum unpacked/nyx/SHA256SUMS
+     ${sums}
+   If one character differs, stop.
+4. sudo cp -R unpacked/nyx /opt/nyx && sudo chmod 755 /opt/nyx/bin/* && sudo /opt/nyx/bin/nyx-apply
+5. Check what it wrote, /var/lib/nyx/snapshot.json, on another device with nyx.
+`;
+}

@@ -1,5 +1,5 @@
 import { SYSTEM_DEFAULT } from '@nyx/qube-profiles';
-import { type IntendedQube, isOpenFirewall, MARK, type Pref } from './intended.ts';
+import { type IntendedQube, isOpenFirewall, isOurs, MARK, type Pref } from './intended.ts';
 import { effective, type Snapshot, type SnapshotQube } from './snapshot.ts';
 import { type Step, shown, step } from './step.ts';
 
@@ -42,13 +42,13 @@ function templateSteps(
   if (want.class === 'StandaloneVM') return [];
   if (want.template !== SYSTEM_DEFAULT) return preference('template', want.template, there);
   const have = effective(there, 'template');
-  const base = snapshot.globals['default_template']?.value ?? null;
+  const base = snapshot.globals.default_template?.value ?? null;
   if (have === base || want.class === 'DispVM') return [];
   return [step(there.name, 'template', shown(have), shown(base), 'change', 'bundle')];
 }
 
 function hasPci(there: SnapshotQube): boolean {
-  return (there.devices['pci'] ?? []).length > 0;
+  return (there.devices.pci ?? []).length > 0;
 }
 
 /** Properties that somebody set and the profile does not know. */
@@ -145,7 +145,7 @@ function ownerSteps(want: IntendedQube, there: SnapshotQube): readonly Step[] {
     const fix = `Rename ${there.name}, or leave it out of the profile: its class cannot change.`;
     return [step(there.name, 'class', there.class, want.class, 'change', 'person', fix)];
   }
-  if (want.origin === 'installer' || there.features[MARK] === '1') return [];
+  if (want.origin === 'installer' || isOurs(there)) return [];
   const fix = `Rename ${there.name}: Nyx never takes over a qube that it did not make.`;
   return [step(there.name, 'maker', 'somebody else', 'Nyx', 'change', 'person', fix)];
 }

@@ -64,6 +64,15 @@ function weakened(proof: Proof, steps: readonly Step[]): readonly Weakened[] {
   return [{ claim: proof.claim.id, text: proof.claim.text, path: proof.sentence, changes }];
 }
 
+/** What an owner turns without changing who may reach whom. */
+function isHarmless({ kind, what, by }: Step): boolean {
+  if (kind === 'remove') return what.startsWith('feature ') && by === 'person';
+  if (kind !== 'change') return false;
+  return /^(label|memory|maxmem|vcpus|autostart|private volume|feature (menu-|service\.|x-).*)$/.test(
+    what,
+  );
+}
+
 function ordinaryWords(strangers: readonly string[], quiet: readonly Step[]): readonly string[] {
   const own = strangers.map((name) => `${shown(name)} is a qube that the profile does not know.`);
   return [...own, ...quiet.map(sentenceOfStep)];
@@ -80,7 +89,7 @@ export function drift(profile: Profile, snapshot: Snapshot): Drift {
   const proofs = world.ok ? proveAll(world.value, profile.claims) : [];
   const weakens = proofs.flatMap((proof) => weakened(proof, steps));
   const blamed = new Set(weakens.flatMap((one) => one.changes));
-  const quiet = steps.filter((one) => !blamed.has(sentenceOfStep(one)));
+  const quiet = steps.filter((one) => isHarmless(one) && !blamed.has(sentenceOfStep(one)));
   const same = outcome === 'nothing' ? 'Nothing differs from the profile' : `Differs: ${line}`;
   const held = world.ok
     ? `${profile.claims.length - weakens.length} of ${profile.claims.length} claims hold`

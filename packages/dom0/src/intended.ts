@@ -6,8 +6,18 @@ import {
   SYSTEM_DEFAULT,
 } from '@nyx/qube-profiles';
 
-/** The feature that says who made a qube (facts 2.5: `x-` is free for such marks). */
+/**
+ * The feature that says that we made a qube (facts 2.5: `x-` is free for such marks). Its value is
+ * the qube's name: clones and disposables copy features, and must not pass for ours.
+ */
 export const MARK = 'x-nyx-created';
+
+export function isOurs(qube: {
+  readonly name: string;
+  readonly features: Readonly<Record<string, string>>;
+}): boolean {
+  return qube.features[MARK] === qube.name;
+}
 
 export type PrefValue = string | number | boolean | null;
 

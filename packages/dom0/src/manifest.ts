@@ -55,21 +55,21 @@ function isManifestFile(value: unknown): value is ManifestFile {
   return (
     isRecord(value) &&
     texts(value, ['path', 'sha256', 'mode']) &&
-    PATH.test(String(value['path'])) &&
-    SHA256.test(String(value['sha256'])) &&
-    /^0[0-7]{3}$/.test(String(value['mode'])) &&
-    Number.isSafeInteger(value['bytes'])
+    PATH.test(String(value.path)) &&
+    SHA256.test(String(value.sha256)) &&
+    /^0[0-7]{3}$/.test(String(value.mode)) &&
+    Number.isSafeInteger(value.bytes)
   );
 }
 
 function isManifest(value: unknown): value is Manifest {
-  if (!isRecord(value) || value['format'] !== 1 || value['release'] !== 'R4.3') return false;
+  if (!isRecord(value) || value.format !== 1 || value.release !== 'R4.3') return false;
   const { files, unit, profile, templates } = value;
   return (
-    typeof value['compiler'] === 'string' &&
+    typeof value.compiler === 'string' &&
     texts(unit, ['unit', 'order', 'model', 'board', 'productName']) &&
     isRecord(unit) &&
-    texts(unit['disk'], ['model', 'serial']) &&
+    texts(unit.disk, ['model', 'serial']) &&
     texts(profile, ['name', 'version', 'sha256']) &&
     isRecord(templates) &&
     Object.values(templates).every((name) => typeof name === 'string') &&

@@ -1,14 +1,14 @@
-import type { Profile } from '@nyx/qube-profiles';
+import { installerQubes, type Profile } from '@nyx/qube-profiles';
 import { comparePolicy, strangePolicies } from './compare-policy.ts';
 import { compareQube } from './compare-qube.ts';
 import {
   type IntendedQube,
   intendedQubes,
   intendedTemplates,
-  MARK,
+  isOurs,
   templateName,
 } from './intended.ts';
-import { effectiveQube, type Snapshot } from './snapshot.ts';
+import { effectiveQube, type Snapshot, type SnapshotQube } from './snapshot.ts';
 import { type Step, shown, step } from './step.ts';
 
 export interface PlanOptions {
@@ -24,7 +24,7 @@ export interface Plan {
   readonly line: string;
   /** nothing: exit 0; changes: exit 2; cannot-tell: exit 1. */
   readonly outcome: 'nothing' | 'changes' | 'cannot-tell';
-  /** Qubes that the profile does not know: the owner's own, or left over from another profile. */
+  /** Qubes that neither the installer nor the profile makes: the owner's own, or left over. */
   readonly strangers: readonly string[];
   /** What had to be supposed to say this. */
   readonly assumptions: readonly string[];
@@ -33,6 +33,11 @@ export interface Plan {
 /** Facts 6.2: what the system makes and drops by itself. */
 function passing(name: string): boolean {
   return /^(disp[0-9]+|disp-mgmt-.+)$/.test(name);
+}
+
+function isStranger(qube: SnapshotQube): boolean {
+  const made = installerQubes('R4.3').some((other) => other.name === qube.name);
+  return !made && qube.class !== 'TemplateVM';
 }
 
 function templateSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
@@ -64,7 +69,7 @@ function pruneSteps(left: readonly string[], snapshot: Snapshot): readonly Step[
   const rank = (name: string): number => {
     const qube = snapshot.qubes[name];
     if (qube?.class === 'DispVM') return 0;
-    return qube?.properties['template_for_dispvms']?.value === true ? 2 : 1;
+    return qube?.properties.template_for_dispvms?.value === true ? 2 : 1;
   };
   const order = [...left].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return order.map((name) =>
@@ -121,7 +126,7 @@ export function plan(profile: Profile, snapshot: Snapshot, options: PlanOptions 
       qube.class !== 'AdminVM' &&
       !templates.has(qube.name),
   );
-  const left = others.filter((qube) => qube.features[MARK] === '1').map((qube) => qube.name);
+  const left = others.filter(isOurs).map((qube) => qube.name);
   const steps = [
     ...comparePolicy(profile, 'claim', snapshot),
     ...templateSteps(profile, snapshot),
@@ -141,9 +146,7 @@ export function plan(profile: Profile, snapshot: Snapshot, options: PlanOptions 
     count,
     line: countLine(count),
     outcome: seen.length > 0 ? 'changes' : unknown ? 'cannot-tell' : 'nothing',
-    strangers: others
-      .map((qube) => qube.name)
-      .filter((name) => snapshot.qubes[name]?.class !== 'TemplateVM'),
+    strangers: others.filter(isStranger).map((qube) => qube.name),
     assumptions: [...snapshot.assumptions, ...blind],
   };
 }

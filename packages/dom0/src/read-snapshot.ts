@@ -150,8 +150,8 @@ function readDevices(
     Object.entries(reader.record(raw, where)).map(([kind, list]) => {
       const devices = reader.list(list, `${where}.${kind}`).map((one, at): SnapshotDevice => {
         const device = reader.record(one, `${where}.${kind}[${at}]`);
-        const id = reader.text(device['id'], `${where}.${kind}[${at}].id`);
-        return { id, mode: reader.text(device['mode'], `${where}.${kind}[${at}].mode`) };
+        const id = reader.text(device.id, `${where}.${kind}[${at}].id`);
+        return { id, mode: reader.text(device.mode, `${where}.${kind}[${at}].mode`) };
       });
       return [kind, devices] as const;
     }),
@@ -161,22 +161,20 @@ function readDevices(
 function readQube(reader: Reader, name: string, raw: Json): SnapshotQube {
   const where = `qubes.${name}`;
   const qube = reader.record(raw, where);
-  const klass = reader.text(qube['class'], `${where}.class`);
+  const klass = reader.text(qube.class, `${where}.class`);
   if (!CLASSES.includes(klass)) reader.wrong(`${where}.class`, 'No class of Qubes has this name.');
-  const lines = reader.list(qube['firewall'], `${where}.firewall`);
-  const tags = reader.list(qube['tags'], `${where}.tags`);
-  const volumes =
-    qube['volumes'] === undefined ? {} : reader.record(qube['volumes'], `${where}.volumes`);
-  const size =
-    volumes['private'] === undefined ? null : reader.record(volumes['private'], where)['size'];
+  const lines = reader.list(qube.firewall, `${where}.firewall`);
+  const tags = reader.list(qube.tags, `${where}.tags`);
+  const volumes = qube.volumes === undefined ? {} : reader.record(qube.volumes, `${where}.volumes`);
+  const size = volumes.private === undefined ? null : reader.record(volumes.private, where).size;
   return {
     name,
     class: klass as QubeClass,
-    properties: reader.settings(qube['properties'], `${where}.properties`),
-    features: reader.texts(qube['features'], `${where}.features`),
+    properties: reader.settings(qube.properties, `${where}.properties`),
+    features: reader.texts(qube.features, `${where}.features`),
     tags: tags.map((tag, at) => reader.text(tag, `${where}.tags[${at}]`)),
     firewall: lines.map((line, at) => firewallLine(reader.text(line, `${where}.firewall[${at}]`))),
-    devices: readDevices(reader, qube['devices'], `${where}.devices`),
+    devices: readDevices(reader, qube.devices, `${where}.devices`),
     privateBytes: typeof size === 'number' ? size : null,
   };
 }
@@ -199,9 +197,9 @@ function readPolicy(reader: Reader, raw: Json | undefined): SnapshotPolicy | nul
   if (raw === undefined || raw === null) return null;
   const policy = reader.record(raw, 'policy');
   return {
-    etc: reader.files(policy['etc'], 'policy.etc'),
-    run: reader.files(policy['run'], 'policy.run'),
-    legacy: reader.files(policy['legacy'], 'policy.legacy'),
+    etc: reader.files(policy.etc, 'policy.etc'),
+    run: reader.files(policy.run, 'policy.run'),
+    legacy: reader.files(policy.legacy, 'policy.legacy'),
   };
 }
 
@@ -212,8 +210,8 @@ function optionalText(reader: Reader, value: Json | undefined, where: string): s
 function readTpm(reader: Reader, raw: Json | undefined): Snapshot['tpm'] {
   if (raw === undefined || raw === null) return { version: null, pcrs: record([]) };
   const tpm = reader.record(raw, 'tpm');
-  const version = optionalText(reader, tpm['version'], 'tpm.version');
-  return { version, pcrs: reader.texts(tpm['pcrs'], 'tpm.pcrs') };
+  const version = optionalText(reader, tpm.version, 'tpm.version');
+  return { version, pcrs: reader.texts(tpm.pcrs, 'tpm.pcrs') };
 }
 
 function parseJson(text: string): Dom0Result<Json> {
@@ -241,28 +239,26 @@ export function readSnapshot(text: string): Dom0Result<Snapshot> {
   if (!json.ok) return json;
   const reader = new Reader();
   const root = reader.record(json.value, 'snapshot');
-  if (root['format'] !== undefined && root['format'] !== 1)
+  if (root.format !== undefined && root.format !== 1)
     reader.wrong('format', 'Only format 1 is read.');
-  const releaseText = reader.text(root['release'], 'release');
+  const releaseText = reader.text(root.release, 'release');
   if (!/\(R4\.3\)|release 4\.3(\.|$)/.test(releaseText)) {
     reader.wrong('release', 'Only Qubes R4.3 is read.', 'release');
   }
-  const policy = readPolicy(reader, root['policy']);
+  const policy = readPolicy(reader, root.policy);
   const snapshot: Snapshot = {
     format: 1,
     release: 'R4.3',
     releaseText,
-    qubes: readQubes(reader, root['qubes']),
-    globals: reader.settings(root['globals'], 'globals'),
+    qubes: readQubes(reader, root.qubes),
+    globals: reader.settings(root.globals, 'globals'),
     policy,
-    nonce: optionalText(reader, root['nonce'], 'nonce'),
-    taken: optionalText(reader, root['taken'], 'taken'),
-    versions: reader.texts(root['versions'], 'versions'),
-    tpm: readTpm(reader, root['tpm']),
-    machine: reader.texts(root['machine'] ?? {}, 'machine'),
-    unread: reader
-      .list(root['unread'], 'unread')
-      .map((one, at) => reader.text(one, `unread[${at}]`)),
+    nonce: optionalText(reader, root.nonce, 'nonce'),
+    taken: optionalText(reader, root.taken, 'taken'),
+    versions: reader.texts(root.versions, 'versions'),
+    tpm: readTpm(reader, root.tpm),
+    machine: reader.texts(root.machine ?? {}, 'machine'),
+    unread: reader.list(root.unread, 'unread').map((one, at) => reader.text(one, `unread[${at}]`)),
     rehearsal: false,
     assumptions: policy === null ? [POLICY_ASSUMED] : [],
   };

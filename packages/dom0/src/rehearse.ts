@@ -73,7 +73,7 @@ function createParts(act: Extract<Act, { kind: 'create' }>): readonly Part[] {
     prefPart(act.qube, ['netvm', null]),
     prefPart(act.qube, ['default_dispvm', null]),
     (draft) => {
-      draft.qubes.get(act.qube)?.features.set(MARK, '1');
+      draft.qubes.get(act.qube)?.features.set(MARK, act.qube);
       return true;
     },
   ];
@@ -156,7 +156,7 @@ function partsOf(act: Act, offline: boolean): readonly Part[] {
 
 /** True when Salt would not run the command: what it makes is there, and is ours. */
 function already(draft: Draft, act: Act): boolean {
-  return act.kind === 'create' && draft.qubes.get(act.qube)?.features.get(MARK) === '1';
+  return act.kind === 'create' && draft.qubes.get(act.qube)?.features.get(MARK) === act.qube;
 }
 
 function run(draft: Draft, state: State, options: RehearseOptions): boolean {

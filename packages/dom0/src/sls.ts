@@ -28,9 +28,9 @@ function createLine(act: Extract<Act, { kind: 'create' }>): readonly YamlMap[] {
   const create =
     `qvm-create --class ${act.class} --label ${act.label}${template}` +
     ` --property netvm= --property default_dispvm= ${act.qube}`;
-  const marked = `test "$(qvm-features ${act.qube} ${MARK})" = 1`;
+  const marked = `test "$(qvm-features ${act.qube} ${MARK})" = ${act.qube}`;
   return command(
-    `${create} && qvm-features ${act.qube} ${MARK} 1`,
+    `${create} && qvm-features ${act.qube} ${MARK} ${act.qube}`,
     `qvm-check --quiet ${act.qube} && ${marked}`,
   );
 }

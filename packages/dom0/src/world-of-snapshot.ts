@@ -6,7 +6,7 @@ import { effective, effectiveQube, type Snapshot, type SnapshotQube } from './sn
 
 /** PCI class codes in the device's interfaces: 02 is network, 0c03 is USB (facts 2.7). */
 function devicesOf(qube: SnapshotQube): readonly ('net' | 'usb')[] {
-  const ids = (qube.devices['pci'] ?? []).map((device) => device.id);
+  const ids = (qube.devices.pci ?? []).map((device) => device.id);
   const kinds: ('net' | 'usb')[] = [];
   if (ids.some((id) => /:p02[0-9a-f]{4}/.test(id))) kinds.push('net');
   if (ids.some((id) => /:p0c03[0-9a-f]{2}/.test(id))) kinds.push('usb');
@@ -65,7 +65,7 @@ export function systemInfoOf(snapshot: Snapshot): SystemInfo {
       tags: qube.tags,
       template_for_dispvms: effective(qube, 'template_for_dispvms') === true,
       default_dispvm: effectiveQube(qube, 'default_dispvm'),
-      internal: (qube.features['internal'] ?? '') !== '',
+      internal: (qube.features.internal ?? '') !== '',
     };
     return [qube.name, domain] as const;
   });

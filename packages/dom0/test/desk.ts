@@ -52,7 +52,7 @@ export const desk: Profile = {
       maxmem: 2000,
       vcpus: 2,
       privateGiB: 40,
-      features: { 'x-nyx-note': 'a b' },
+      features: { 'x-desk-note': 'a b' },
       services: { cups: true, 'qubes-update-check': false },
       tags: ['nyx-desk'],
       netvm: 'sys-firewall',
