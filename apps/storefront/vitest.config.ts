@@ -1,3 +1,5 @@
 import { defineProject } from 'vitest/config';
 
-export default defineProject({ test: { name: 'storefront', include: ['{src,test}/**/*.test.ts'] } });
+export default defineProject({
+  test: { name: 'storefront', include: ['{src,test}/**/*.test.ts'] },
+});

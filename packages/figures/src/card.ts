@@ -4,12 +4,13 @@ import { element, escaped, text } from './svg.ts';
 import { lines } from './words.ts';
 
 /** What an attacker holds of a qube, when a map shows that. */
-export type Mark = 'taken' | 'silent' | 'asks' | 'never';
+export type Mark = 'taken' | 'silent' | 'carries' | 'asks' | 'never';
 
 const known = new Set(['red', 'orange', 'yellow', 'green', 'gray', 'blue', 'purple', 'black']);
 const markWords: Readonly<Record<Mark, string>> = {
   taken: 'taken over',
   silent: 'reached silently',
+  carries: 'passes traffic on',
   asks: 'only after a click',
   never: 'out of reach',
 };

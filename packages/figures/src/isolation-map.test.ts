@@ -4,10 +4,10 @@ import { blastFigure, isolationMap } from './isolation-map.ts';
 
 const radius = {
   qube: 'mail',
-  silent: ['vault-gpg', '@internet'],
+  silent: ['vault-gpg', 'sys-firewall', '@internet'],
   asks: ['research'],
   never: ['vault', 'writing'],
-  paths: { 'vault-gpg': writerFlows.slice(0, 1) },
+  paths: { 'vault-gpg': writerFlows.slice(0, 1), 'sys-firewall': writerFlows.slice(3, 4) },
 };
 
 const amount = (svg: string, part: RegExp) => svg.match(part)?.length ?? 0;
@@ -117,8 +117,9 @@ describe('blastFigure', () => {
 
   it('says what is reached, what asks and what stays out of reach', () => {
     expect(blastFigure(writer, radius).sentence).toBe(
-      'If mail is taken over, vault-gpg and the internet are reached without a click, ' +
-        'research only after somebody agrees; vault and writing stay out of reach.',
+      'If mail is taken over, vault-gpg and the internet are reached without a click; ' +
+        'sys-firewall only passes its traffic on; research only after somebody agrees; ' +
+        'vault and writing stay out of reach.',
     );
   });
 });

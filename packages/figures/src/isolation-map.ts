@@ -4,8 +4,8 @@ import { type Mark, qubeCard } from './card.ts';
 import type { Figure, FigureOptions } from './figure.ts';
 import { type Box, type Placement, place } from './place.ts';
 import { drawing, element, group, round, text } from './svg.ts';
-import { count, list } from './words.ts';
-import { gates, members, type Zones, zonesOf } from './zones.ts';
+import { count, list, placeName } from './words.ts';
+import { gates, isDrawn, members, type Zones, zonesOf } from './zones.ts';
 
 export interface MapOptions extends FigureOptions {
   readonly title?: string;
@@ -20,15 +20,31 @@ export interface MapOptions extends FigureOptions {
 /** The kinds that go from one drawn thing to another; the network is drawn as lines. */
 const carried: ReadonlySet<Flow['kind']> = new Set(['qrexec', 'clipboard', 'input']);
 
+/** Whether a flow is an arrow: not what is only noted, nor what goes along a line of the network. */
+function isArrow(world: World): (flow: Flow) => boolean {
+  const netvms = new Map(world.qubes.map(({ name, netvm }) => [name, netvm]));
+  return ({ from, to, kind, arrives }) =>
+    carried.has(kind) &&
+    arrives !== 'filed' &&
+    netvms.get(from) !== to &&
+    netvms.get(to) !== from &&
+    drawnPlace(world, from) &&
+    drawnPlace(world, to);
+}
+
+function drawnPlace(world: World, place: string): boolean {
+  return place === '@dom0' || world.qubes.some((qube) => qube.name === place && isDrawn(qube));
+}
+
 /**
  * The isolation map: every qube as a card in the colour of its label, in the zone of its network,
  * with arrows where data goes without a click. Templates are left out.
  */
 export function isolationMap(world: World, options: MapOptions = {}): Figure {
   const zones = zonesOf(world);
-  const flows = (options.flows ?? []).filter(
-    (flow) => carried.has(flow.kind) && (flow.how === 'silent' || options.asks === true),
-  );
+  const flows = (options.flows ?? [])
+    .filter((flow) => flow.how === 'silent' || options.asks === true)
+    .filter(isArrow(world));
   const title = options.title ?? 'Isolation map';
   const sentence = mapSentence(zones, flows);
   return {
@@ -46,14 +62,16 @@ export function blastFigure(world: World, radius: BlastRadius, options: MapOptio
   const marks = new Map<string, Mark>([
     ...radius.never.map((name) => [name, 'never'] as const),
     ...radius.asks.map((name) => [name, 'asks'] as const),
-    ...radius.silent.map((name) => [name, 'silent'] as const),
+    ...radius.silent.map(
+      (name) => [name, onlyCarries(radius, name) ? 'carries' : 'silent'] as const,
+    ),
     [radius.qube, 'taken'] as const,
   ]);
   const flows = new Map<string, Flow>();
   for (const place of radius.silent)
-    for (const flow of radius.paths[place] ?? [])
-      if (carried.has(flow.kind)) flows.set(JSON.stringify([flow.from, flow.to]), flow);
-  const sentence = blastSentence(radius);
+    for (const flow of (radius.paths[place] ?? []).filter(isArrow(world)))
+      flows.set(JSON.stringify([flow.from, flow.to]), flow);
+  const sentence = blastSentence(world, radius);
   const title = options.title ?? `If ${radius.qube} were taken over`;
   return {
     svg: draw(zonesOf(world), { ...options, title, sentence, flows: [...flows.values()], marks }),
@@ -166,18 +184,31 @@ function mapSentence(zones: Zones, flows: readonly Flow[]): string {
   return `${count(total, 'qube')}: ${parts.join('; ')}${silence}.`;
 }
 
-function blastSentence(radius: BlastRadius): string {
-  const silent =
-    radius.silent.length === 0
-      ? 'nothing else is reached without a click'
-      : `${list(radius.silent.map(shown))} ${radius.silent.length === 1 ? 'is' : 'are'} reached without a click`;
-  const asks =
-    radius.asks.length === 0 ? '' : `, ${list(radius.asks.map(shown))} only after somebody agrees`;
-  const never =
+function blastSentence(world: World, radius: BlastRadius): string {
+  const isMinor = (place: string) =>
+    world.qubes.some((qube) => qube.name === place && !isDrawn(qube)) ||
+    place.startsWith('@dispvm');
+  // What a reader knows by name comes first; the rest is counted by `list`.
+  const shown = (places: readonly string[]) =>
+    list([...places].sort((a, b) => Number(isMinor(a)) - Number(isMinor(b))).map(placeName));
+  const carrying = radius.silent.filter((place) => onlyCarries(radius, place));
+  const silent = radius.silent.filter((place) => !onlyCarries(radius, place));
+  const parts = [
+    silent.length === 0
+      ? 'nothing is reached without a click'
+      : `${shown(silent)} ${silent.length === 1 ? 'is' : 'are'} reached without a click`,
+    carrying.length === 0
+      ? ''
+      : `${shown(carrying)} only pass${carrying.length === 1 ? 'es' : ''} its traffic on`,
+    radius.asks.length === 0 ? '' : `${shown(radius.asks)} only after somebody agrees`,
     radius.never.length === 0
       ? ''
-      : `; ${list(radius.never.map(shown))} stay${radius.never.length === 1 ? 's' : ''} out of reach`;
-  return `If ${radius.qube} is taken over, ${silent}${asks}${never}.`;
+      : `${shown(radius.never)} stay${radius.never.length === 1 ? 's' : ''} out of reach`,
+  ];
+  return `If ${radius.qube} is taken over, ${parts.filter((part) => part !== '').join('; ')}.`;
 }
 
-const shown = (place: string) => (place === '@internet' ? 'the internet' : place.replace(/^@/, ''));
+/** Whether a place is on the way only: it passes on what it is given, and nothing opens it there. */
+function onlyCarries(radius: BlastRadius, place: string): boolean {
+  return radius.paths[place]?.at(-1)?.arrives === 'carried';
+}

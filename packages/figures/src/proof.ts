@@ -1,14 +1,14 @@
 import type { Claim, Flow, Proof } from '@nyx/qube-profiles';
 import type { Figure, FigureOptions } from './figure.ts';
 import { drawing, element, text } from './svg.ts';
-import { lines, list, placeName } from './words.ts';
+import { lines, list, placeName, plain } from './words.ts';
 
 /** A claim that is proved, as two sides with a wall; or the path that breaks it, step by step. */
 export function proofFigure(proof: Proof, options: FigureOptions = {}): Figure {
   const { id = `proof-${proof.claim.id}`, layout = 'wide' } = options;
   const sentence = proof.proved
     ? `Proved: ${asClause(proof.claim)}. Every path was tried.`
-    : `Not true: ${proof.sentence}`;
+    : `Not true: ${plain(proof.sentence)}`;
   const steps = proof.proved ? wall(proof.claim) : path(proof.path);
   const size = layout === 'wide' ? row(steps) : column(steps);
   return {
@@ -17,7 +17,7 @@ export function proofFigure(proof: Proof, options: FigureOptions = {}): Figure {
       className: `fig-proof fig-${layout} ${proof.proved ? 'is-proved' : 'is-broken'}`,
       width: size.width,
       height: size.height,
-      title: proof.claim.text,
+      title: plain(proof.claim.text),
       sentence,
       links: false,
       inner: size.inner,
@@ -126,6 +126,6 @@ function joint(step: Step, x1: number, y1: number, x2: number, y2: number): stri
 }
 
 function asClause(claim: Claim): string {
-  const said = claim.text.trim().replace(/[.]$/, '');
+  const said = plain(claim.text).trim().replace(/[.]$/, '');
   return said === '' ? claim.id : said;
 }

@@ -31,9 +31,18 @@ const places: Readonly<Record<string, string>> = {
   '@internet': 'the internet',
   '@dom0': 'dom0',
   '@anyqube': 'any other qube',
+  '@templates': 'the templates',
 };
 
-/** A place as a reader knows it. */
+/** A place as a reader knows it: `@dispvm:T` is any disposable of T, `@dispvm:T/q` one that q started. */
 export function placeName(place: string): string {
-  return places[place] ?? place;
+  const disposable = /^@dispvm:([^/]*)(?:\/(.*))?$/.exec(place);
+  if (disposable === null) return places[place] ?? place;
+  const [, template = '', owner] = disposable;
+  return owner === undefined ? `disposables of ${template}` : `a disposable of ${owner}`;
+}
+
+/** Claims write names between backticks; a drawing's title has no type for them. */
+export function plain(sentence: string): string {
+  return sentence.replaceAll('`', '');
 }

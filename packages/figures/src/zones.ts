@@ -18,14 +18,19 @@ export interface Zones {
   readonly offline: readonly WorldQube[];
 }
 
-const drawn = (qube: WorldQube) => qube.class !== 'TemplateVM' && qube.class !== 'AdminVM';
+/** Templates, dom0 and what Qubes itself marks as internal are no rooms of a reader's. */
+export function isDrawn(qube: WorldQube): boolean {
+  return (
+    qube.class !== 'TemplateVM' && qube.class !== 'AdminVM' && (qube.features.internal ?? '') === ''
+  );
+}
 
 /**
  * Groups a world's qubes. A qube whose netvm is not in the world, or that stands in a loop of
  * netvms, has no network that could be shown and is put with the offline ones.
  */
 export function zonesOf(world: World): Zones {
-  const qubes = world.qubes.filter(drawn);
+  const qubes = world.qubes.filter(isDrawn);
   const names = new Set(qubes.map((qube) => qube.name));
   const placed = new Set<string>();
 

@@ -1,0 +1,16 @@
+import type { Status, Verdict } from '@nyx/hcl';
+
+/** The badge that goes with an answer of a report. */
+export const statusClass: Readonly<Record<Status, string>> = {
+  yes: 'is-good',
+  partial: 'is-warn',
+  no: 'is-bad',
+  unknown: 'is-none',
+};
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  certified: 'Certified configurations exist, and a report works',
+  'reported-working': 'Reported working',
+  partial: 'Works in part',
+  'no-evidence': 'No report yet',
+};

@@ -1,0 +1,5 @@
+declare namespace App {
+  interface Locals {
+    readonly shop: import('./shop.ts').Shop;
+  }
+}
