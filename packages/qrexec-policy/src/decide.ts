@@ -1,6 +1,5 @@
 import type { Answer } from './answer.ts';
 import type { CompiledRule } from './compiled.ts';
-import { byCode } from './directory.ts';
 import type { Machine, Qube } from './machine.ts';
 import { CRASH } from './match.ts';
 import type { Token } from './token.ts';
@@ -9,8 +8,8 @@ import type { Token } from './token.ts';
 export interface Caller {
   readonly source: string;
   readonly qube: Qube | undefined;
-  /** What an `ask` without a redirect offers. */
-  readonly choices: () => ReadonlySet<string> | typeof CRASH;
+  /** What an `ask` without a redirect offers, sorted. */
+  readonly choices: () => readonly string[] | typeof CRASH;
 }
 
 /**
@@ -105,7 +104,7 @@ function ask(machine: Machine, compiled: CompiledRule, caller: Caller): Answer {
   if (redirect === undefined) {
     const choices = caller.choices();
     if (choices === CRASH) return crashed;
-    targets = [...choices];
+    targets = choices;
   } else {
     const own = machine.canonical(redirect.text);
     targets = [machine.release === 'R4.3' && machine.isDom0(own) ? 'dom0' : own];
@@ -124,7 +123,7 @@ function ask(machine: Machine, compiled: CompiledRule, caller: Caller): Answer {
   if (caller.qube === undefined) return crashed;
   return {
     result: caller.qube.canAsk ? 'ask' : 'deny',
-    targets: targets.toSorted(byCode),
+    targets,
     autostart: params.autostart ?? true,
     notify: params.notify ?? false,
     rule: place,

@@ -15,6 +15,9 @@ export interface Evaluator {
 /** Answers kept before all are dropped, so that made-up names in calls cannot fill the memory. */
 const MOST_KEPT = 500_000;
 
+/** The calls with one service and one argument, or with any argument that no rule names. */
+type Lanes = Map<string, Lane>;
+
 /**
  * Loads a policy for a machine, for many calls. What a call costs grows with the rules for its
  * service and source, and not with all rules; the same call again is three look-ups.
@@ -22,36 +25,46 @@ const MOST_KEPT = 500_000;
 export function loadPolicy(policy: Policy, system: SystemInfo): Evaluator {
   const machine = new Machine(system, policy.release);
   const index = new RuleIndex(machine, compile(policy));
-  const calls = new Map<string, Map<string, Lane>>();
+  const byCall = new Map<string, Lanes>();
+  const byKind = new Map<string, Lanes>();
   let kept = 0;
 
-  const laneOf = (call: string, source: string): Lane => {
-    const lanes = calls.get(call);
-    const known = lanes?.get(source);
-    if (known !== undefined) return known;
+  const keep = (): void => {
+    kept += 1;
+    if (kept < MOST_KEPT) return;
+    byCall.clear();
+    byKind.clear();
+    kept = 0;
+  };
+
+  const lanesOf = (call: string): Lanes => {
+    keep();
+    const kind = index.kindOf(call);
+    const lanes = byKind.get(kind) ?? new Map<string, Lane>();
+    byKind.set(kind, lanes);
+    byCall.set(call, lanes);
+    return lanes;
+  };
+
+  const laneOf = (lanes: Lanes, { call, source }: Call): Lane => {
     const plus = call.indexOf('+');
     const service = plus < 0 ? call : call.slice(0, plus);
     const rules = index.find(service, plus < 0 ? '+' : call.slice(plus), source);
     const lane = new Lane(machine, source, rules);
-    if (kept >= MOST_KEPT) {
-      calls.clear();
-      kept = 0;
-    }
-    kept += 1 + (rules.length >> 3);
-    const siblings = calls.get(call);
-    if (siblings === undefined) calls.set(call, new Map([[source, lane]]));
-    else siblings.set(source, lane);
+    keep();
+    lanes.set(source, lane);
     return lane;
   };
 
   return {
-    evaluate({ call, source, target }) {
-      const lane = calls.get(call)?.get(source) ?? laneOf(call, source);
-      const known = lane.answers.get(target);
+    evaluate(call) {
+      const lanes = byCall.get(call.call) ?? lanesOf(call.call);
+      const lane = lanes.get(call.source) ?? laneOf(lanes, call);
+      const known = lane.answers.get(call.target);
       if (known !== undefined) return known;
-      const answer = lane.answer(target);
-      kept += 1;
-      if (kept < MOST_KEPT) lane.answers.set(target, answer);
+      const answer = lane.answer(call.target);
+      keep();
+      lane.answers.set(call.target, answer);
       return answer;
     },
   };

@@ -11,6 +11,7 @@ export class RuleIndex {
   readonly #rules: readonly CompiledRule[];
   readonly #every: BySource = new Map();
   readonly #named = new Map<string, Map<string, BySource>>();
+  readonly #keys = new Map<string, ReadonlySet<string>>();
 
   constructor(machine: Machine, rules: readonly CompiledRule[]) {
     this.#machine = machine;
@@ -30,6 +31,16 @@ export class RuleIndex {
     }
   }
 
+  /** The same for all calls that no rule of this policy tells apart. */
+  kindOf(call: string): string {
+    const plus = call.indexOf('+');
+    const service = plus < 0 ? call : call.slice(0, plus);
+    const named = this.#named.get(service);
+    if (named === undefined) return '*';
+    const argument = plus < 0 ? '+' : call.slice(plus);
+    return named.has(argument) ? service + argument : service;
+  }
+
   /** In the order in which they are tried. `argument` starts with `+`. */
   find(service: string, argument: string, source: string): readonly CompiledRule[] {
     const named = this.#named.get(service);
@@ -39,17 +50,24 @@ export class RuleIndex {
       if (sources === undefined) continue;
       for (const key of keys) {
         const entry = sources.get(key);
-        if (entry === undefined) continue;
-        if (!matchesSource(this.#machine, entry.first.source, source)) continue;
+        if (entry === undefined || !matchesSource(this.#machine, entry.first.source, source))
+          continue;
         for (const number of entry.numbers) numbers.push(number);
       }
     }
     numbers.sort((a, b) => a - b);
-    return numbers.flatMap((number) => this.#rules[number] ?? []);
+    const rules: CompiledRule[] = [];
+    for (const number of numbers) {
+      const rule = this.#rules[number];
+      if (rule !== undefined) rules.push(rule);
+    }
+    return rules;
   }
 
   /** Every spelling under which a rule could speak of this source. */
   #keysOf(source: string): ReadonlySet<string> {
+    const known = this.#keys.get(source);
+    if (known !== undefined) return known;
     const qube = this.#machine.find(source);
     const keys = new Set(['*', '@anyvm', source]);
     if (this.#machine.isDom0(source)) {
@@ -59,6 +77,7 @@ export class RuleIndex {
     keys.add(qube.name).add(`@type:${qube.type}`);
     if (qube.uuid !== undefined) keys.add(`uuid:${qube.uuid}`);
     for (const tag of qube.tags) keys.add(`@tag:${tag}`);
+    this.#keys.set(source, keys);
     return keys;
   }
 }

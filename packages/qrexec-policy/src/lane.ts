@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts';
 import type { CompiledRule } from './compiled.ts';
 import type { Caller } from './decide.ts';
 import { decide, NO_RULE, UNHANDLED, verify } from './decide.ts';
+import { byCode } from './directory.ts';
 import { expand } from './expand.ts';
 import type { Machine, Qube } from './machine.ts';
 import { CRASH, matchesTarget } from './match.ts';
@@ -17,7 +18,7 @@ export class Lane implements Caller {
   /** Answers that were given already, by the target as it was written. */
   readonly answers = new Map<string, Answer>();
   readonly #machine: Machine;
-  #choices: ReadonlySet<string> | typeof CRASH | undefined;
+  #choices: readonly string[] | typeof CRASH | undefined;
 
   constructor(machine: Machine, source: string, rules: readonly CompiledRule[]) {
     this.#machine = machine;
@@ -46,7 +47,7 @@ export class Lane implements Caller {
     return undefined;
   }
 
-  choices(): ReadonlySet<string> | typeof CRASH {
+  choices(): readonly string[] | typeof CRASH {
     this.#choices ??= collect(this.#machine, this);
     return this.#choices;
   }
@@ -56,7 +57,7 @@ export class Lane implements Caller {
  * What a person may choose from: every target that some rule offers and no earlier one denies.
  * https://github.com/QubesOS/qubes-core-qrexec/blob/release4.3/qrexec/policy/parser.py
  */
-function collect(machine: Machine, lane: Lane): ReadonlySet<string> | typeof CRASH {
+function collect(machine: Machine, lane: Lane): readonly string[] | typeof CRASH {
   const { qube } = lane;
   if (machine.release === 'R4.3' && qube === undefined) return CRASH;
   const targets = new Set<string>();
@@ -76,11 +77,11 @@ function collect(machine: Machine, lane: Lane): ReadonlySet<string> | typeof CRA
   }
   if (targets.delete('@adminvm')) targets.add('dom0');
   targets.delete(machine.release === 'R4.3' && qube !== undefined ? qube.name : lane.source);
-  if (machine.release === 'R4.2') return targets;
+  if (machine.release === 'R4.2') return [...targets].sort(byCode);
   for (const target of targets) {
     const named = machine.find(target.startsWith('@dispvm:') ? target.slice(8) : target);
     if (named === undefined) return CRASH;
     if (named.internal) targets.delete(target);
   }
-  return targets;
+  return [...targets].sort(byCode);
 }

@@ -27,6 +27,8 @@ export class Machine {
   readonly release: Release;
   /** In the order of the system info. */
   readonly qubes: readonly Qube[];
+  /** What tokens stand for, once somebody has asked. */
+  readonly expansions = new Map<string, readonly string[] | 'crash'>();
   readonly #byKey = new Map<string, Qube>();
 
   constructor(system: SystemInfo, release: Release) {

@@ -2,7 +2,8 @@ import type { CompiledRule } from '../compiled.ts';
 import { verify } from '../decide.ts';
 import { RuleIndex } from '../index-of-rules.ts';
 import { Lane } from '../lane.ts';
-import type { Machine } from '../machine.ts';
+import type { Machine, Qube } from '../machine.ts';
+import { CRASH, matchesTarget } from '../match.ts';
 import type { Token } from '../token.ts';
 import { readToken } from '../token.ts';
 
@@ -13,12 +14,25 @@ export interface CallLane {
   readonly argument: string;
 }
 
+/** Who answers a call. */
+export interface Owner {
+  readonly rule: CompiledRule;
+  /** The daemon raises at this rule. */
+  readonly crash: boolean;
+}
+
+interface Matched {
+  readonly yes: readonly number[];
+  readonly crash: readonly number[];
+}
+
 /**
  * Every call that a policy can tell apart on one machine: each service that a rule names and one
  * that none does, each argument likewise, from every qube but dom0, which is never asked about.
  */
 export class Calls {
   readonly targets: readonly Token[];
+  readonly #matched = new Map<string, Matched>();
   readonly #machine: Machine;
   readonly #index: RuleIndex;
   readonly #arguments = new Map<string, Set<string>>();
@@ -47,11 +61,46 @@ export class Calls {
     });
   }
 
-  /** The lanes of one service, or of all; `*` as the service means all. */
-  *lanes(service = '*'): Generator<CallLane> {
+  /** The numbers of the targets that a rule's target matches, and where the daemon raises. */
+  matched(rule: CompiledRule, caller: Qube | undefined): Matched {
+    const key = `${rule.target.text} ${caller?.defaultDispvm ?? ''}`;
+    const known = this.#matched.get(key);
+    if (known !== undefined) return known;
+    const match = { yes: [] as number[], crash: [] as number[] };
+    for (const [number, target] of this.targets.entries()) {
+      const found = matchesTarget(this.#machine, rule.target, target, caller);
+      if (found === CRASH) match.crash.push(number);
+      else if (found) match.yes.push(number);
+    }
+    this.#matched.set(key, match);
+    return match;
+  }
+
+  /** For each target the rule that answers, or the one at which the daemon raises. */
+  owners(lane: Lane): readonly (Owner | undefined)[] {
+    const owners: (Owner | undefined)[] = Array.from(this.targets, () => undefined);
+    let left = owners.length;
+    for (const rule of lane.rules) {
+      const { yes, crash } = this.matched(rule, lane.qube);
+      for (const number of crash) {
+        if (owners[number] !== undefined) continue;
+        owners[number] = { rule, crash: true };
+        left -= 1;
+      }
+      for (const number of yes) {
+        if (owners[number] !== undefined) continue;
+        owners[number] = { rule, crash: false };
+        left -= 1;
+      }
+      if (left === 0) break;
+    }
+    return owners;
+  }
+
+  /** Every lane in which some rule stands. */
+  *lanes(): Generator<CallLane> {
     const other = unlike(new Set(this.#arguments.keys()), 'other');
-    const services = service === '*' ? [...this.#arguments.keys(), other] : [service];
-    for (const name of services) {
+    for (const name of [...this.#arguments.keys(), other]) {
       const own = this.#arguments.get(name) ?? new Set();
       for (const argument of [...own, unlike(own, '+')]) {
         for (const { name: source } of this.#machine.qubes) {
@@ -70,4 +119,9 @@ function unlike(taken: ReadonlySet<string>, word: string): string {
   let made = word;
   while (taken.has(made)) made += 'x';
   return made;
+}
+
+/** A call as a person reads it. */
+export function callText(call: string, source: string, target: Token | undefined): string {
+  return `${call} from ${source} to ${target?.text ?? '@default'}`;
 }

@@ -1,14 +1,12 @@
-import type { Answer } from '../answer.ts';
 import type { CompiledRule } from '../compiled.ts';
-import { decide, UNHANDLED, verify } from '../decide.ts';
-import { LEGACY_DIR } from '../directory.ts';
-import { Lane } from '../lane.ts';
+import { decide, verify } from '../decide.ts';
 import type { Machine } from '../machine.ts';
-import { CRASH, matchesTarget } from '../match.ts';
+import { CRASH } from '../match.ts';
 import type { CallLane } from './calls.ts';
-import { Calls } from './calls.ts';
+import { Calls, callText } from './calls.ts';
 import type { Finding } from './finding.ts';
 import { findingAt } from './finding.ts';
+import { lintShadows } from './shadow.ts';
 
 /** What is known of one rule after every call has been looked at. */
 interface Reach {
@@ -27,14 +25,13 @@ export function lintReach(machine: Machine, rules: readonly CompiledRule[]): rea
   const reaches = new Map(rules.map((rule): [CompiledRule, Reach] => [rule, emptyReach()]));
   for (const lane of calls.lanes()) walk(machine, calls, lane, reaches);
   const order = new Map(rules.map((rule, number) => [rule, number]));
-  return [...reaches].flatMap(([rule, reach]) => {
-    if (reach.answers === 0) return shadowed(machine, calls, rule);
-    return [
-      ...crashes(rule, reach),
-      ...choices(rule, reach),
-      ...steps(rule, reach, (order.get(rule) ?? 0) > (order.get(reach.past ?? rule) ?? 0)),
-    ];
-  });
+  const dead = rules.filter((rule) => reaches.get(rule)?.answers === 0);
+  const findings = [...lintShadows(machine, calls, dead)];
+  for (const [rule, reach] of reaches) {
+    const later = (order.get(rule) ?? 0) > (order.get(reach.past ?? rule) ?? 0);
+    findings.push(...crashes(rule, reach), ...choices(rule, reach), ...steps(rule, reach, later));
+  }
+  return findings;
 }
 
 function emptyReach(): Reach {
@@ -47,32 +44,24 @@ function walk(
   { lane, service, argument }: CallLane,
   reaches: ReadonlyMap<CompiledRule, Reach>,
 ): void {
-  const owners = new Set<CompiledRule>();
-  for (const target of calls.targets) {
-    const first = lane.first(target);
-    const call = `${service}${argument} from ${lane.source} to ${target.text}`;
-    if (first === CRASH) {
-      const raising = lane.rules.find(
-        (rule) => matchesTarget(machine, rule.target, target, lane.qube) === CRASH,
-      );
-      const reach = raising === undefined ? undefined : reaches.get(raising);
-      if (reach !== undefined) reach.crash ??= call;
-    } else if (first !== undefined) {
-      const reach = reaches.get(first);
-      if (reach !== undefined) reach.answers += 1;
-      owners.add(first);
-    }
+  const owning = new Set<CompiledRule>();
+  for (const [number, owner] of calls.owners(lane).entries()) {
+    const reach = owner === undefined ? undefined : reaches.get(owner.rule);
+    if (owner === undefined || reach === undefined) continue;
+    reach.answers += 1;
+    if (owner.crash)
+      reach.crash ??= callText(service + argument, lane.source, calls.targets[number]);
+    else owning.add(owner.rule);
   }
-  for (const rule of owners) {
+  for (const rule of owning) {
     const reach = reaches.get(rule);
     if (reach === undefined || rule.rule.action === 'deny') continue;
     if (rule.rule.action === 'ask') askIn(machine, rule, { lane, service, argument }, reach);
-    if (rule.redirect !== undefined && rule.redirect.text !== '') {
-      const target = verify(machine, rule.redirect);
-      const direct = target === undefined ? undefined : lane.first(target);
-      const denies = direct !== undefined && direct !== CRASH && direct.rule.action === 'deny';
-      if (denies && target?.text !== lane.source) reach.past ??= direct;
-    }
+    if (rule.redirect === undefined || rule.redirect.text === '') continue;
+    const target = verify(machine, rule.redirect);
+    const direct = target === undefined ? undefined : lane.first(target);
+    if (direct === undefined || direct === CRASH || direct.rule.action !== 'deny') continue;
+    if (target?.text !== lane.source) reach.past ??= direct;
   }
 }
 
@@ -109,57 +98,4 @@ function steps({ rule }: CompiledRule, reach: Reach, later: boolean): readonly F
     ? `Remove target=${goes}, or allow the direct call as well, before ${reach.past.place}.`
     : `If the call may go to ${goes}, leave it; else remove target=${goes}.`;
   return [findingAt(rule, later ? 'error' : 'note', 'past-deny', message, fix)];
-}
-
-/** A rule that answers no call: who answers instead, and whether that makes a difference. */
-function shadowed(machine: Machine, calls: Calls, dead: CompiledRule): readonly Finding[] {
-  const covers = new Set<CompiledRule>();
-  let example = '';
-  let differs = false;
-  for (const { lane, service, argument } of calls.lanes(dead.rule.service)) {
-    if (!lane.rules.includes(dead)) continue;
-    // What the rule would do if it stood first; where it stands, earlier denials cut its choices.
-    const others = lane.rules.filter((rule) => rule !== dead);
-    const hoisted = new Lane(machine, lane.source, [dead, ...others]);
-    for (const target of calls.targets) {
-      if (matchesTarget(machine, dead.target, target, lane.qube) !== true) continue;
-      const first = lane.first(target);
-      if (first !== undefined && first !== CRASH) covers.add(first);
-      if (differs || first === undefined) continue;
-      const real = first === CRASH ? UNHANDLED : decide(machine, first, lane, target);
-      differs = !sameOutcome(real, decide(machine, dead, hoisted, target));
-      if (differs) example = `${service}${argument} from ${lane.source} to ${target.text}`;
-    }
-  }
-  const [one, ...more] = [...covers];
-  if (one === undefined) return [];
-  const places =
-    more.length > 2
-      ? `${one.place} and ${more.length} more`
-      : [one, ...more].map((rule) => rule.place).join(', ');
-  const compat = [...covers].some((rule) => rule.rule.file.startsWith(`${LEGACY_DIR}/`));
-  const verb = covers.size === 1 ? 'answers' : 'answer';
-  const message = differs
-    ? `The rule never matches: ${places} ${verb} first, and otherwise, as for ${example}.`
-    : `The rule never matches: ${places} ${verb} first, to the same effect.`;
-  const fix = compat
-    ? 'Move the rule to a file that sorts before the one with !compat-4.0, or remove the old file.'
-    : differs
-      ? `Move the rule before ${one.place}, or remove it.`
-      : 'Remove the rule.';
-  const code = compat ? 'shadowed-by-compat' : 'shadowed';
-  return [findingAt(dead.rule, differs ? 'error' : 'note', code, message, fix)];
-}
-
-/** Whether two answers do the same; which rule gave them and who is told does not count. */
-function sameOutcome(a: Answer, b: Answer): boolean {
-  if (a.result !== b.result) return false;
-  if (a.result === 'deny') return true;
-  return (
-    a.resolved_target === b.resolved_target &&
-    a.default_target === b.default_target &&
-    a.user === b.user &&
-    a.autostart === b.autostart &&
-    String(a.targets) === String(b.targets)
-  );
 }
