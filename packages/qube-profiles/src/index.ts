@@ -1,4 +1,5 @@
 export { builtInProfiles, findProfile } from './builtin/index.ts';
+export { applyChanges, brokenClaims } from './change/apply.ts';
 export type { ProfileChange } from './change.ts';
 export type { Claim, Place } from './claim.ts';
 export type { Flow, FlowKind } from './flow.ts';
@@ -21,6 +22,7 @@ export type { ShippedRule } from './release/shipped.ts';
 export { shippedFiles, shippedPolicy, shippedRules } from './release/shipped.ts';
 export type { TemplateFamily } from './release/template.ts';
 export { findFamily, templateFamilies } from './release/template.ts';
+export { claimSentence } from './sentence.ts';
 export { validate } from './validate/validate.ts';
 export type { World, WorldQube } from './world.ts';
 export { claimFile, convenienceFile, profileRules, worldOf } from './world-of.ts';
