@@ -74,7 +74,11 @@ describe('a rehearsal', () => {
   });
 
   it('opens nothing when a template cannot be fetched', () => {
-    const far = { ...desk, qubes: [...desk.qubes, qube('far', { template: 'debian-minimal' })] };
+    const far = {
+      ...desk,
+      templates: [...desk.templates, { family: 'debian-minimal', packages: [], why: 'Small.' }],
+      qubes: [...desk.qubes, qube('far', { template: 'debian-minimal' })],
+    };
     const { snapshot, failed } = rehearseStates(statesOf(far), stock(), { offline: true });
     expect(snapshot.qubes.far).toBeUndefined();
     expect(snapshot.qubes.desk?.properties.netvm?.value).toBeNull();
