@@ -41,6 +41,12 @@ describe('the client', () => {
     expect(seen[0]?.url).toBe('http://127.0.0.1:1/v1/quotes/..%2Forders%2Fmine%3Fx');
   });
 
+  it('gives a file as its text, byte for byte', async () => {
+    const { client } = answering(200, '{"a":1}\n{"b":2}\n', 'text/plain; charset=utf-8');
+    const answer = await client.getCertificate({ params: { id: 'crt_x' } });
+    expect(answer.status === 200 && answer.body).toBe('{"a":1}\n{"b":2}\n');
+  });
+
   it('does not believe an answer that the contract does not know', async () => {
     const tampered = [
       answering(404, problem.replace('nothing-to-build', 'sold-out'), 'application/problem+json'),

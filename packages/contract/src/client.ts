@@ -92,7 +92,9 @@ function parsed(route: RouteConfig, response: Response, text: string) {
   const media = content?.[type];
   const schema = media !== undefined && 'schema' in media ? media.schema : undefined;
   try {
-    return (schema as z.ZodType | undefined)?.safeParse(JSON.parse(text));
+    return (schema as z.ZodType | undefined)?.safeParse(
+      type.endsWith('json') ? JSON.parse(text) : text,
+    );
   } catch {
     return undefined;
   }

@@ -100,7 +100,14 @@ export function problemSchema<C extends Code>(codes: readonly C[]): z.ZodType<Pr
 }
 
 /** What any route may answer before its own code runs, or instead of it. */
-const always = ['malformed', 'too-large', 'invalid', 'internal', 'unavailable'] as const;
+const always = [
+  'malformed',
+  'not-found',
+  'too-large',
+  'invalid',
+  'internal',
+  'unavailable',
+] as const;
 /** What any route with an Idempotency-Key may answer besides. */
 const keyed = [
   'idempotency-key-missing',

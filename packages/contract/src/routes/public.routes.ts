@@ -4,10 +4,11 @@ import { refusals } from '../problem.ts';
 import { certificateIdSchema } from '../schema.ts';
 import { stockSchema } from '../stock.ts';
 
-const json = z.record(z.string(), z.unknown());
-const file = (schema: z.ZodType<Record<string, unknown>>) => ({
-  content: { 'application/json': { schema } },
-});
+/** A file byte for byte: the client gives its text. Lines of JSON, but not one JSON document. */
+const file = { content: { 'text/plain': { schema: z.string().min(1) } } };
+const document = {
+  content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } },
+};
 
 export const getStock = createRoute({
   ...callers.anyone,
@@ -28,10 +29,10 @@ export const getCertificate = createRoute({
   ...callers.anyone,
   method: 'get',
   path: '/v1/certificates/{id}',
-  summary: 'A certificate file, byte for byte as it was signed.',
+  summary: 'A certificate file, byte for byte as it was stored: one signed statement a line.',
   request: { params: z.object({ id: certificateIdSchema }) },
   responses: {
-    200: { description: 'The file.', ...file(json) },
+    200: { description: 'The file.', ...file },
     ...refusals('certificate-unknown'),
   },
 });
@@ -42,7 +43,7 @@ export const getTrustRoot = createRoute({
   path: '/v1/trust-root',
   summary: 'The signed file that says which keys may sign what.',
   responses: {
-    200: { description: 'The file.', ...file(json) },
+    200: { description: 'The file.', ...file },
     ...refusals('trust-root-missing'),
   },
 });
@@ -89,5 +90,5 @@ export const getOpenapi = createRoute({
   method: 'get',
   path: '/openapi.json',
   summary: 'This contract as OpenAPI 3.1.',
-  responses: { 200: { description: 'The document.', ...file(json) }, ...refusals() },
+  responses: { 200: { description: 'The document.', ...document }, ...refusals() },
 });

@@ -1,0 +1,75 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { routes } from '@nyx/contract';
+import { openapiDocument } from '@nyx/contract/openapi';
+import { sql } from 'drizzle-orm';
+import { bodyLimit } from 'hono/body-limit';
+import { routePath } from 'hono/route';
+import { certificateRoutes } from './certificate/certificate.routes.ts';
+import { jsonFile } from './http/file.ts';
+import { answerError, answerInvalid, answerNotFound } from './http/problems.ts';
+import { refuse, refused } from './http/refuse.ts';
+import { orderRoutes } from './order/order.routes.ts';
+import { webhookRoutes } from './payment/webhook.routes.ts';
+import { quoteRoutes } from './quote/quote.routes.ts';
+import type { Shop } from './shop.ts';
+import { stockRoutes } from './stock/stock.routes.ts';
+import { unitRoutes } from './unit/unit.routes.ts';
+
+const KIB = 1024;
+/** Evidence and certificates are files; nothing else needs more than a form. */
+const limitOf = (path: string) =>
+  /^\/v1\/units\/[^/]+\/(?:evidence|certificate)$/.test(path)
+    ? 4096 * KIB
+    : path === '/v1/stripe/webhook'
+      ? 512 * KIB
+      : 64 * KIB;
+
+/** The API over one shop. `stopping` makes it unready while it drains. */
+export function createApp(shop: Shop, stopping: () => boolean): OpenAPIHono {
+  const app = new OpenAPIHono({ defaultHook: answerInvalid });
+  app.onError((error, c) => answerError(error, c, shop.log));
+  app.notFound(answerNotFound);
+
+  app.use(async (c, next) => {
+    const started = performance.now();
+    await next();
+    c.res.headers.set('x-content-type-options', 'nosniff');
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+    const ms = Math.round((performance.now() - started) * 10) / 10;
+    // The route, not the path: a path can hold a token.
+    const route = `${c.req.method} ${routePath(c, -1)}`;
+    if (!route.endsWith('z')) shop.log('info', 'request', { route, status: c.res.status, ms });
+  });
+  app.use((c, next) =>
+    bodyLimit({
+      maxSize: limitOf(c.req.path),
+      onError: (context) =>
+        refuse(
+          context,
+          refused('too-large', 'body', 'The body is too large.', 'Send less than the limit.'),
+        ),
+    })(c, next),
+  );
+
+  stockRoutes(app, shop);
+  quoteRoutes(app, shop);
+  orderRoutes(app, shop);
+  webhookRoutes(app, shop);
+  unitRoutes(app, shop);
+  certificateRoutes(app, shop);
+
+  const document = JSON.stringify(openapiDocument());
+  app.openapi(routes.getOpenapi, (c) => jsonFile(c, document, 'public, max-age=300'));
+  app.openapi(routes.getHealth, (c) => c.json({ ok: true } as const, 200));
+  app.openapi(routes.getReady, async (c) => {
+    if (!stopping()) {
+      await shop.db.execute(sql`SELECT 1`);
+      return c.json({ ok: true } as const, 200);
+    }
+    return refuse(
+      c,
+      refused('unavailable', 'service', 'This process is stopping.', 'Ask another one.'),
+    );
+  });
+  return app;
+}

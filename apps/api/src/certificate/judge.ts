@@ -1,0 +1,54 @@
+import type { Unit } from '@nyx/contract';
+import { type RootKeys, type StatementType, verifyCertificate } from '@nyx/unit-certificate';
+import { type Answer, refused } from '../http/refuse.ts';
+
+/** Decides which certificates are stored. */
+export interface CertificateJudge {
+  /** The trust root's file as it is, or null when the shop has none. */
+  readonly trustRoot: string | null;
+  judge(certificate: string, unit: Unit, now: Date): Promise<Answer<null, 'certificate-refused'>>;
+}
+
+/** Without a trust root nothing can be verified: certificates are stored as they come. */
+export const noJudge: CertificateJudge = {
+  trustRoot: null,
+  judge: () => Promise.resolve({ ok: true, value: null }),
+};
+
+/** A shop with a trust root stores what verifies against it and is about this unit and order. */
+export function trustRootJudge(trustRoot: string, rootKeys: RootKeys): CertificateJudge {
+  return {
+    trustRoot,
+    judge: async (certificate, unit, now) => {
+      const verdict = await verifyCertificate({
+        certificate,
+        trustRoot,
+        rootKeys,
+        now,
+        expectations: {
+          unit: unit.id,
+          order: unit.order.digest,
+          profile: unit.profile.digest,
+          profileVersion: unit.profile.version,
+          way: unit.way,
+          statements: statementsOf(unit.way),
+        },
+      });
+      if (verdict.ok) return { ok: true, value: null };
+      return refused(
+        'certificate-refused',
+        verdict.problems[0]?.where ?? 'certificate',
+        'The certificate does not verify, or is not about this unit.',
+        'Make it anew from what was measured, with keys of the trust root.',
+        verdict.problems,
+      );
+    },
+  };
+}
+
+/** What a certificate must speak about; a bench-provisioned machine was seen, so that it says how. */
+function statementsOf(way: Unit['way']): readonly StatementType[] {
+  return way === 'bench-provisioned'
+    ? ['unit-provision/v1', 'unit-state/v1']
+    : ['unit-provision/v1'];
+}

@@ -1,0 +1,120 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { SQL } from 'drizzle-orm';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { type AuditEntry, appendTrail } from '../audit/audit.ts';
+import type { Log } from '../log.ts';
+
+export type Database = NodePgDatabase & { $client: pg.Pool };
+/** Inside a transaction, or the pool: queries read the same. */
+export type Queries = Pick<
+  NodePgDatabase,
+  'select' | 'insert' | 'update' | 'delete' | 'execute' | '$with'
+>;
+
+/** A transaction of ours, with what it will add to the audit trail when it ends. */
+export type Tx = Queries & { readonly trail: AuditEntry[] };
+
+/** A pool for this process. Losing the database is a log line and a 503, never the end of us. */
+export function openDatabase(url: string, log: Log): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 16,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 10_000,
+    idle_in_transaction_session_timeout: 15_000,
+    application_name: 'nyx-api',
+  });
+  pool.on('error', (error) => log('error', 'database-connection-lost', { error: error.name }));
+  return drizzle({ client: pool });
+}
+
+const open = new AsyncLocalStorage<true>();
+
+/**
+ * Runs the steps in one transaction; whoever needs the network inside one is stopped by `outside`.
+ *
+ * Locks in one order for everybody: the order, the stock by SKU, and the head of the audit trail
+ * last, which is why the trail is written here, after the steps.
+ */
+export function transaction<T>(db: Database, steps: (tx: Tx) => Promise<T>): Promise<T> {
+  return open.run(true, () =>
+    db.transaction(async (queries) => {
+      const tx = Object.assign(queries, { trail: [] });
+      const answer = await steps(tx);
+      await appendTrail(tx, tx.trail);
+      return answer;
+    }),
+  );
+}
+
+class RolledBack extends Error {
+  readonly answer: unknown;
+  constructor(answer: unknown) {
+    super('rolled back');
+    this.answer = answer;
+  }
+}
+
+/**
+ * The same for steps that may refuse: whatever they did before they say `ok: false` is undone, and
+ * the refusal is the answer.
+ */
+export async function attempt<T extends { readonly ok: boolean }>(
+  db: Database,
+  steps: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  try {
+    return await transaction(db, async (tx) => {
+      const answer = await steps(tx);
+      if (!answer.ok) throw new RolledBack(answer);
+      return answer;
+    });
+  } catch (error) {
+    if (error instanceof RolledBack) return error.answer as T;
+    throw error;
+  }
+}
+
+/** Every call over the network passes here: none may wait while a transaction holds its locks. */
+export function outside<T>(call: () => Promise<T>): Promise<T> {
+  if (open.getStore() === true) throw new Error('A network call inside a database transaction.');
+  return call();
+}
+
+/** Postgres' code of a failed statement (`23505`), or Node's of a failed connection. */
+export function databaseCode(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ('code' in at && typeof at.code === 'string') return at.code;
+  return undefined;
+}
+
+/** The constraint that a failed statement would have broken. */
+export function brokenConstraint(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ('constraint' in at && typeof at.constraint === 'string') return at.constraint;
+  return undefined;
+}
+
+/** The database is away, full, or starting: the same request may work later. */
+export function isUnavailable(error: unknown): boolean {
+  const code = databaseCode(error) ?? '';
+  if (/^(08|53|57P)/.test(code) || code === '25P03' || code === '57014') return true;
+  if (['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code)) return true;
+  for (let at = error; at instanceof Error; at = at.cause)
+    if (
+      /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(at.message)
+    )
+      return true;
+  return false;
+}
+
+/** Rows of a statement that the query builder cannot say. The caller names their shape. */
+export async function rows<T extends pg.QueryResultRow>(
+  queries: Queries,
+  statement: SQL,
+): Promise<readonly T[]> {
+  const { rows: found } = await queries.execute(statement);
+  return found as unknown as readonly T[];
+}

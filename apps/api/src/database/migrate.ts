@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator';
+import pg from 'pg';
+
+/** Any number will do, as long as it is always this one: 'nyx' in ASCII. */
+const LOCK = 0x6e7978;
+const folder = fileURLToPath(new URL('../../drizzle', import.meta.url));
+
+/**
+ * Brings the database to the newest schema. Any number of processes may start at once: drizzle's
+ * own migrator has no lock, so that one of them does it while the others wait, on a connection that
+ * is not from the pool.
+ */
+export async function migrate(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await runMigrations(drizzle({ client }), { migrationsFolder: folder });
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,44 @@
+import { deliverySchema } from '@nyx/contract';
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Queries } from '../database/database.ts';
+import { deliveryTable } from './delivery.table.ts';
+import { newKey, seal, unseal } from './seal.ts';
+
+/** The secret is sealed too, for the links in later mails; it is looked up by its hash alone. */
+const sealedSchema = deliverySchema.extend({ secret: z.string() });
+export type Sealed = z.infer<typeof sealedSchema>;
+
+const keyAbout = (orderId: string) => `nyx delivery key ${orderId}`;
+const boxAbout = (orderId: string) => `nyx delivery ${orderId}`;
+
+/** Seals a buyer's name, mail and address with a new key that is for this order alone. */
+export async function keepDelivery(
+  tx: Queries,
+  sealKey: Buffer,
+  orderId: string,
+  sealed: Sealed,
+): Promise<void> {
+  const key = newKey();
+  await tx.insert(deliveryTable).values({
+    orderId,
+    wrappedKey: seal(sealKey, keyAbout(orderId), key),
+    box: seal(key, boxAbout(orderId), Buffer.from(JSON.stringify(sealed))),
+  });
+}
+
+/** Who an order is for; null once its key was destroyed. */
+export async function openDelivery(
+  queries: Queries,
+  sealKey: Buffer,
+  orderId: string,
+): Promise<Sealed | null> {
+  const [row] = await queries
+    .select()
+    .from(deliveryTable)
+    .where(eq(deliveryTable.orderId, orderId));
+  if (row === undefined || row.wrappedKey === null) return null;
+  const key = unseal(sealKey, keyAbout(orderId), row.wrappedKey);
+  const plain = unseal(key, boxAbout(orderId), row.box).toString('utf8');
+  return sealedSchema.parse(JSON.parse(plain));
+}

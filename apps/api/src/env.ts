@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .transform((url) => url.replace(/\/+$/, ''))
+  .refine((url) => new URL(url).search === '' && new URL(url).hash === '', 'no query, no fragment');
+
+const key256 = z
+  .base64()
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((bytes) => bytes.length === 32, '32 bytes, base64 (openssl rand -base64 32)');
+
+/** `PORT=0` takes any free port. An empty variable counts as one that is not set. */
+const envSchema = z
+  .object({
+    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'postgres://user@host/database'),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(4322),
+    STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_\w+$/, 'sk_test_… or sk_live_…'),
+    STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_'),
+    STRIPE_API_BASE: origin.optional(),
+    STOREFRONT_URL: origin,
+    SEAL_KEY: key256,
+    MAIL_DIR: z.string().min(1).optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    MAIL_FROM: z.string().min(3).default('Nyx <orders@nyx.invalid>'),
+    TRUST_ROOT_FILE: z.string().min(1).optional(),
+    ROOT_KEYS: z.string().min(1).optional(),
+  })
+  .refine((env) => (env.MAIL_DIR === undefined) !== (env.SMTP_URL === undefined), {
+    path: ['MAIL_DIR'],
+    message: 'set either MAIL_DIR (a folder for .eml files) or SMTP_URL',
+  })
+  .refine((env) => (env.TRUST_ROOT_FILE === undefined) === (env.ROOT_KEYS === undefined), {
+    path: ['ROOT_KEYS'],
+    message: 'TRUST_ROOT_FILE and ROOT_KEYS go together',
+  })
+  .refine((env) => env.STRIPE_API_BASE === undefined || env.STRIPE_SECRET_KEY.includes('_test_'), {
+    path: ['STRIPE_API_BASE'],
+    message: 'a live key is only ever sent to Stripe itself',
+  });
+
+export type Env = z.infer<typeof envSchema>;
+
+/** Reads the environment, or says everything that is wrong with it at once; never a value. */
+export function readEnv(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): { ok: true; value: Env } | { ok: false; problems: readonly string[] } {
+  const set = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '');
+  const read = envSchema.safeParse(Object.fromEntries(set));
+  if (read.success) return { ok: true, value: read.data };
+  return {
+    ok: false,
+    problems: read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Context, TypedResponse } from 'hono';
+
+type Typed<T, F extends string> = Response & TypedResponse<T, 200, F>;
+
+function kept(c: Context, text: string, type: string, cacheControl: string): Response {
+  return c.body(text, 200, {
+    'content-type': type,
+    'cache-control': cacheControl,
+    // Anybody's page may check a certificate.
+    'access-control-allow-origin': '*',
+  });
+}
+
+/** A file as it is kept: its bytes were signed, so that nothing prints it anew. */
+export function textFile(c: Context, text: string, cacheControl: string): Typed<string, 'text'> {
+  return kept(c, text, 'text/plain; charset=utf-8', cacheControl) as Typed<string, 'text'>;
+}
+
+/** A JSON document that was printed once. */
+export function jsonFile(
+  c: Context,
+  text: string,
+  cacheControl: string,
+): Typed<Record<string, never>, 'json'> {
+  return kept(c, text, 'application/json', cacheControl) as Typed<Record<string, never>, 'json'>;
+}

@@ -1,0 +1,12 @@
+import { pgTable, text } from 'drizzle-orm/pg-core';
+import { bytes, instant } from '../database/column.ts';
+
+/** A named, scoped, revocable key of a person who works for the shop. */
+export const keyTable = pgTable('access_key', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  scopes: text('scopes').array().notNull(),
+  hash: bytes('hash').notNull().unique(),
+  createdAt: instant('created_at').notNull(),
+  revokedAt: instant('revoked_at'),
+});

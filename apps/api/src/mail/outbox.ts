@@ -1,0 +1,23 @@
+import { sql } from 'drizzle-orm';
+import type { Queries } from '../database/database.ts';
+import { newId } from '../id.ts';
+import type { MailKind } from './mail.table.ts';
+
+/**
+ * Puts a mail in the outbox, with its job, in the caller's transaction. The same mail of the same
+ * order is queued once, however often this is called.
+ */
+export async function queueMail(
+  tx: Queries,
+  at: Date,
+  orderId: string,
+  kind: MailKind,
+): Promise<void> {
+  await tx.execute(sql`
+    WITH queued AS (
+      INSERT INTO mail (id, order_id, kind, version, queued_at)
+      VALUES (${newId('mai')}, ${orderId}, ${kind}, 1, ${at})
+      ON CONFLICT DO NOTHING RETURNING id
+    )
+    INSERT INTO job (kind, subject, run_at) SELECT 'mail', id, ${at} FROM queued`);
+}

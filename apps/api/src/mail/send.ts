@@ -1,0 +1,38 @@
+import { eq } from 'drizzle-orm';
+import { openDelivery } from '../delivery/delivery.ts';
+import type { Done } from '../job/worker.ts';
+import { errorFacts } from '../log.ts';
+import { orderById, orderView } from '../order/order.ts';
+import type { Shop } from '../shop.ts';
+import { mailTable } from './mail.table.ts';
+import type { Mailer } from './mailer.ts';
+import { writeMail } from './write.ts';
+
+/**
+ * Sends one mail of the outbox. A process that dies between handing it over and noting that sends it
+ * again, as the same message with the same id; an order whose key was destroyed gets no more mail.
+ */
+export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Promise<Done> {
+  const [mail] = await shop.db.select().from(mailTable).where(eq(mailTable.id, mailId));
+  if (mail === undefined || mail.sentAt !== null) return { ok: true };
+  const order = await orderById(shop.db, mail.orderId);
+  const sealed = await openDelivery(shop.db, shop.sealKey, mail.orderId);
+  if (order === undefined || sealed === null) return { ok: true };
+  const { name, email } = sealed.contact;
+  const link = `${shop.storefrontUrl}/order/${sealed.secret}`;
+  const { subject, text } = writeMail(mail.kind, orderView(order), sealed, link);
+  try {
+    await mailer({
+      id: mail.id,
+      queuedAt: mail.queuedAt,
+      kind: mail.kind,
+      to: { name, address: email },
+      subject,
+      text,
+    });
+  } catch (error) {
+    return { ok: false, why: String(errorFacts(error).code ?? 'mail') };
+  }
+  await shop.db.update(mailTable).set({ sentAt: shop.now() }).where(eq(mailTable.id, mailId));
+  return { ok: true };
+}

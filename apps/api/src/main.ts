@@ -1,0 +1,38 @@
+// The API process: one JSON line on standard output when it serves, a clean end on SIGTERM or SIGINT.
+import { openJudge } from './certificate/open-judge.ts';
+import { readEnv } from './env.ts';
+import { createLog, errorFacts } from './log.ts';
+import { serveApi } from './serve.ts';
+
+function cannotStart(problems: readonly string[]): never {
+  process.stderr.write(`The API cannot start:\n${problems.map((one) => `  ${one}\n`).join('')}`);
+  process.exit(64);
+}
+
+const log = createLog((line) => process.stderr.write(line));
+const env = readEnv();
+if (!env.ok) cannotStart(env.problems);
+const judge = await openJudge(env.value.TRUST_ROOT_FILE, env.value.ROOT_KEYS, new Date());
+if (!judge.ok) cannotStart(judge.problems);
+try {
+  const served = await serveApi(env.value, judge.value, log);
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    served.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log('error', 'stop-failed', errorFacts(error));
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.stdout.write(`${JSON.stringify({ ready: true, url: served.url })}\n`);
+} catch (error) {
+  log('error', 'start-failed', errorFacts(error));
+  process.stderr.write(`The API cannot start: ${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+}

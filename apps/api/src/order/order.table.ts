@@ -1,0 +1,40 @@
+import { fulfilmentStates, orderStates, paymentStates } from '@nyx/contract';
+import { sql } from 'drizzle-orm';
+import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { bytes, instant } from '../database/column.ts';
+import { quoteTable } from '../quote/quote.table.ts';
+
+/**
+ * An immutable purchase and where it stands on three axes. Nothing here says whose it is: that is
+ * in `delivery`, sealed. Only `move` (order/move.ts) writes the three states.
+ */
+export const orderTable = pgTable(
+  'orders',
+  {
+    id: text('id').primaryKey(),
+    quoteId: text('quote_id')
+      .notNull()
+      .unique()
+      .references(() => quoteTable.id),
+    secretHash: bytes('secret_hash').notNull().unique(),
+    /** Text, not jsonb: these bytes are what the digest is of. */
+    document: text('document').notNull(),
+    digest: text('digest').notNull(),
+    profileDocument: text('profile_document').notNull(),
+    board: text('board').notNull(),
+    totalCents: integer('total_cents').notNull(),
+    currency: text('currency').notNull(),
+    placedAt: instant('placed_at').notNull(),
+    paidAt: instant('paid_at'),
+    state: text('state', { enum: orderStates }).notNull(),
+    payment: text('payment', { enum: paymentStates }).notNull(),
+    fulfilment: text('fulfilment', { enum: fulfilmentStates }).notNull(),
+  },
+  (order) => [
+    index('orders_to_build')
+      .on(order.board, order.paidAt)
+      .where(sql`${order.fulfilment} = 'queued'`),
+  ],
+);
+
+export type OrderRow = typeof orderTable.$inferSelect;

@@ -1,0 +1,79 @@
+import type { Order } from '@nyx/contract';
+import { eq, type SQL } from 'drizzle-orm';
+import { certificateTable } from '../certificate/certificate.table.ts';
+import type { Queries } from '../database/database.ts';
+import { refused } from '../http/refuse.ts';
+import { hashOf } from '../id.ts';
+import { reservationTable } from '../stock/stock.table.ts';
+import { unitTable } from '../unit/unit.table.ts';
+import { readDocument } from './document.ts';
+import { type OrderRow, orderTable } from './order.table.ts';
+
+/** What a stranger hears, and whoever guesses: there is no such order, whatever there is. */
+export const orderUnknown = () =>
+  refused(
+    'order-unknown',
+    'authorization',
+    'There is no order with this secret.',
+    'Use the link from the confirmation mail, whole.',
+  );
+
+const whole = {
+  order: orderTable,
+  reservation: { state: reservationTable.state, expiresAt: reservationTable.expiresAt },
+  unit: { carrier: unitTable.carrier, tracking: unitTable.tracking },
+  certificate: { id: certificateTable.id },
+};
+
+async function one(queries: Queries, where: SQL): Promise<WholeOrder | undefined> {
+  const [found] = await queries
+    .select(whole)
+    .from(orderTable)
+    .leftJoin(reservationTable, eq(reservationTable.orderId, orderTable.id))
+    .leftJoin(unitTable, eq(unitTable.orderId, orderTable.id))
+    .leftJoin(certificateTable, eq(certificateTable.unitId, unitTable.id))
+    .where(where);
+  return found;
+}
+
+/** An order with what stands in other tables and its buyer may see. */
+export interface WholeOrder {
+  readonly order: OrderRow;
+  readonly reservation: { readonly state: string; readonly expiresAt: Date } | null;
+  readonly unit: { readonly carrier: string | null; readonly tracking: string | null } | null;
+  readonly certificate: { readonly id: string } | null;
+}
+
+export const orderById = (queries: Queries, id: string) => one(queries, eq(orderTable.id, id));
+
+/** The order that this secret opens. One look-up by its hash, whether there is one or not. */
+export const orderBySecret = (queries: Queries, secret: string) =>
+  one(queries, eq(orderTable.secretHash, hashOf(secret)));
+
+/** The order as its buyer sees it, without who that is. */
+export function orderView({ order, reservation, unit, certificate }: WholeOrder): Order {
+  const document = readDocument(order.document);
+  const { configuration, country, profile, price } = document;
+  return {
+    id: order.id,
+    digest: order.digest,
+    placedAt: document.placedAt,
+    configuration,
+    country,
+    profile,
+    price,
+    state: order.state,
+    payment: {
+      method: 'card',
+      state: order.payment,
+      reservedUntil: reservation?.state === 'held' ? reservation.expiresAt.toISOString() : null,
+      paidAt: order.paidAt?.toISOString() ?? null,
+    },
+    fulfilment: {
+      state: order.fulfilment,
+      carrier: unit?.carrier ?? null,
+      tracking: unit?.tracking ?? null,
+      certificate: certificate?.id ?? null,
+    },
+  };
+}

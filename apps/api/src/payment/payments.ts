@@ -1,0 +1,205 @@
+import type { PriceLine } from '@nyx/catalog';
+import Stripe from 'stripe';
+import { outside } from '../database/database.ts';
+
+/** What Stripe says about one Checkout Session, as far as we look. */
+export interface SessionFacts {
+  readonly id: string;
+  readonly status: 'open' | 'complete' | 'expired';
+  readonly paid: boolean;
+  readonly amountCents: number;
+  readonly currency: string;
+  readonly orderId: string | null;
+  readonly number: number | null;
+  readonly livemode: boolean;
+  readonly paymentIntent: string | null;
+  readonly url: string | null;
+}
+
+export interface SessionRequest {
+  readonly orderId: string;
+  readonly number: number;
+  readonly currency: string;
+  readonly lines: readonly PriceLine[];
+  readonly expiresAt: Date;
+}
+
+export interface PaymentEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly objectId: string;
+  readonly livemode: boolean;
+}
+
+/** `busy`: the same request is under way. `refused`: this request will never be accepted. */
+export type Trouble = { readonly ok: false; readonly why: 'away' | 'busy' | 'refused' };
+type Said<T> = Promise<{ readonly ok: true; readonly value: T } | Trouble>;
+
+/** The payment service as this shop uses it. Every call is over the network, outside transactions. */
+export interface Payments {
+  readonly livemode: boolean;
+  openSession(request: SessionRequest): Said<SessionFacts>;
+  readSession(id: string): Said<SessionFacts>;
+  /** Ends a session, or says how it stands when it can no longer be ended. */
+  expireSession(id: string): Said<SessionFacts>;
+  /** Gives the whole payment back; `key` makes it once. */
+  refund(paymentIntent: string, key: string): Said<{ id: string; status: string }>;
+  /** The event in a webhook's body, or undefined when its signature does not hold now. */
+  readEvent(raw: string, signature: string, now: Date): PaymentEvent | undefined;
+}
+
+export interface StripeSettings {
+  readonly secretKey: string;
+  readonly webhookSecret: string;
+  readonly apiBase: string | undefined;
+  readonly storefrontUrl: string;
+}
+
+/** Clocks may differ by this much before a signature from the future is refused. */
+const FUTURE_SECONDS = 60;
+const PAST_SECONDS = 300;
+
+function local(base: string | undefined) {
+  if (base === undefined) return {};
+  const { hostname, port, protocol } = new URL(base);
+  const secure = protocol === 'https:';
+  return {
+    host: hostname,
+    port: port === '' ? (secure ? 443 : 80) : Number(port),
+    protocol: secure ? ('https' as const) : ('http' as const),
+  };
+}
+
+function factsOf(session: Stripe.Checkout.Session): SessionFacts {
+  const intent = session.payment_intent;
+  return {
+    id: session.id,
+    status: statusOf(session.status),
+    paid: session.payment_status === 'paid',
+    amountCents: session.amount_total ?? -1,
+    currency: session.currency?.toUpperCase() ?? '',
+    orderId: session.client_reference_id,
+    number: Number(session.metadata?.session) || null,
+    livemode: session.livemode,
+    paymentIntent: typeof intent === 'string' ? intent : (intent?.id ?? null),
+    url: session.url,
+  };
+}
+
+function statusOf(status: string | null): SessionFacts['status'] {
+  return status === 'complete' || status === 'expired' ? status : 'open';
+}
+
+function troubleOf(error: unknown): Trouble {
+  if (error instanceof Stripe.errors.StripeConnectionError) return { ok: false, why: 'away' };
+  if (!(error instanceof Stripe.errors.StripeError)) throw error;
+  if (error.statusCode === 409) return { ok: false, why: 'busy' };
+  const theirs = error.statusCode === undefined || error.statusCode >= 500;
+  if (theirs || error.statusCode === 429) return { ok: false, why: 'away' };
+  // A key that Stripe does not take is our set-up: the buyer hears that payment is not available.
+  if (error.statusCode === 401 || error.statusCode === 403) return { ok: false, why: 'away' };
+  return { ok: false, why: 'refused' };
+}
+
+async function said<T>(call: () => Promise<T>): Said<T> {
+  try {
+    return { ok: true, value: await outside(call) };
+  } catch (error) {
+    return troubleOf(error);
+  }
+}
+
+/** Stripe, or its stand-in at `apiBase`, with the real SDK. */
+export function stripePayments(settings: StripeSettings): Payments {
+  const stripe = new Stripe(settings.secretKey, {
+    ...local(settings.apiBase),
+    telemetry: false,
+    timeout: 15_000,
+    maxNetworkRetries: 2,
+    appInfo: { name: 'nyx' },
+  });
+  const { sessions } = stripe.checkout;
+  return {
+    livemode: settings.secretKey.includes('_live_'),
+    openSession: (request) =>
+      said(async () =>
+        factsOf(
+          await sessions.create(sessionParams(request, settings.storefrontUrl), {
+            idempotencyKey: `order:${request.orderId}:session:${request.number}`,
+          }),
+        ),
+      ),
+    readSession: (id) => said(async () => factsOf(await sessions.retrieve(id))),
+    expireSession: async (id) => {
+      const ended = await said(async () => factsOf(await sessions.expire(id)));
+      // "Only open sessions can be expired": then how it ended is the answer.
+      if (ended.ok || ended.why !== 'refused') return ended;
+      return said(async () => factsOf(await sessions.retrieve(id)));
+    },
+    refund: (paymentIntent, key) =>
+      said(async () => {
+        const made = await stripe.refunds.create(
+          { payment_intent: paymentIntent },
+          { idempotencyKey: key },
+        );
+        return { id: made.id, status: made.status ?? 'pending' };
+      }),
+    readEvent: (raw, signature, now) =>
+      readEvent(stripe, settings.webhookSecret, raw, signature, now),
+  };
+}
+
+/** Made of the order alone: the same order and number always give the same request. */
+function sessionParams(
+  request: SessionRequest,
+  storefrontUrl: string,
+): Stripe.Checkout.SessionCreateParams {
+  return {
+    mode: 'payment',
+    client_reference_id: request.orderId,
+    metadata: { order: request.orderId, session: String(request.number) },
+    payment_intent_data: { metadata: { order: request.orderId } },
+    line_items: request.lines.map((line) => ({
+      quantity: 1,
+      price_data: {
+        currency: request.currency.toLowerCase(),
+        unit_amount: line.grossCents,
+        product_data: { name: line.name },
+      },
+    })),
+    // The buyer pays what the order says, not what it is in another currency today.
+    adaptive_pricing: { enabled: false },
+    expires_at: Math.floor(request.expiresAt.getTime() / 1000),
+    success_url: `${storefrontUrl}/order/return?session_id={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${storefrontUrl}/order/return?cancelled=1`,
+  };
+}
+
+function readEvent(
+  stripe: Stripe,
+  secret: string,
+  raw: string,
+  signature: string,
+  now: Date,
+): PaymentEvent | undefined {
+  // The SDK takes any time in the future: such a body could be replayed until then. It also reads
+  // the last of several times, so that there may only be one.
+  const times = signature.split(',').filter((part) => part.split('=')[0] === 't');
+  const signedAt = Number.parseInt(times[0]?.slice(2) ?? '', 10);
+  if (times.length !== 1 || !(signedAt <= now.getTime() / 1000 + FUTURE_SECONDS)) return undefined;
+  try {
+    const event = stripe.webhooks.constructEvent(
+      raw,
+      signature,
+      secret,
+      PAST_SECONDS,
+      undefined,
+      now.getTime(),
+    );
+    const object = event.data.object;
+    const objectId = 'id' in object && typeof object.id === 'string' ? object.id : '';
+    return { id: event.id, type: event.type, objectId, livemode: event.livemode };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import type { Queries } from '../database/database.ts';
+import { paymentSessionTable } from './payment.table.ts';
+
+export type SessionRow = typeof paymentSessionTable.$inferSelect;
+
+const live = ['opening', 'open'] as const;
+
+/** The session of an order at which somebody may still pay, if there is one. */
+export async function liveSession(
+  queries: Queries,
+  orderId: string,
+): Promise<SessionRow | undefined> {
+  const [row] = await queries
+    .select()
+    .from(paymentSessionTable)
+    .where(
+      and(eq(paymentSessionTable.orderId, orderId), inArray(paymentSessionTable.state, [...live])),
+    );
+  return row;
+}
+
+/** The newest session of an order. */
+export async function lastSession(
+  queries: Queries,
+  orderId: string,
+): Promise<SessionRow | undefined> {
+  const [row] = await queries
+    .select()
+    .from(paymentSessionTable)
+    .where(eq(paymentSessionTable.orderId, orderId))
+    .orderBy(desc(paymentSessionTable.number))
+    .limit(1);
+  return row;
+}
+
+/** Changes a session if it stands in one of these states; undefined for whoever comes second. */
+export async function changeSession(
+  queries: Queries,
+  orderId: string,
+  number: number,
+  from: readonly SessionRow['state'][],
+  to: Partial<Pick<SessionRow, 'state' | 'stripeId' | 'url' | 'paymentIntent' | 'refundId'>>,
+): Promise<SessionRow | undefined> {
+  const [row] = await queries
+    .update(paymentSessionTable)
+    .set(to)
+    .where(
+      and(
+        eq(paymentSessionTable.orderId, orderId),
+        eq(paymentSessionTable.number, number),
+        inArray(paymentSessionTable.state, [...from]),
+      ),
+    )
+    .returning();
+  return row;
+}

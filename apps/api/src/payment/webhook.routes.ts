@@ -1,0 +1,61 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { routes } from '@nyx/contract';
+import { eq, sql } from 'drizzle-orm';
+import { refuse, refused } from '../http/refuse.ts';
+import type { Done } from '../job/worker.ts';
+import type { Shop } from '../shop.ts';
+import { stripeEventTable } from './payment.table.ts';
+import { settleSession } from './settle.ts';
+
+/** Events that can change an order. Others are stored, so that nothing that came is unknown. */
+const ofSessions = new Set([
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+]);
+
+export function webhookRoutes(app: OpenAPIHono, shop: Shop): void {
+  app.openapi(routes.stripeWebhook, async (c) => {
+    // The very bytes that were signed: nothing may have parsed them.
+    const raw = await c.req.text();
+    const at = shop.now();
+    const event = shop.payments.readEvent(raw, c.req.header('stripe-signature') ?? '', at);
+    if (event === undefined)
+      return refuse(
+        c,
+        refused(
+          'signature-refused',
+          'stripe-signature',
+          'The signature does not hold for this body, now.',
+          'Sign the raw body with the webhook secret, at most five minutes ago.',
+        ),
+      );
+    const { id, type, objectId, livemode } = event;
+    // The event and its job in one statement: both are there after the 200, or neither.
+    await shop.db.execute(sql`
+      WITH stored AS (
+        INSERT INTO stripe_event (id, type, object_id, livemode, received_at)
+        VALUES (${id}, ${type}, ${objectId}, ${livemode}, ${at})
+        ON CONFLICT DO NOTHING RETURNING id
+      )
+      INSERT INTO job (kind, subject, run_at)
+      SELECT 'stripe-event', id, ${at} FROM stored WHERE ${ofSessions.has(type)}::boolean`);
+    shop.wake();
+    return c.json({ received: true } as const, 200);
+  });
+}
+
+/** What an event is about is asked of Stripe: an event is a hint, never a fact. */
+export async function followEvent(shop: Shop, eventId: string): Promise<Done> {
+  const [event] = await shop.db
+    .select()
+    .from(stripeEventTable)
+    .where(eq(stripeEventTable.id, eventId));
+  if (event === undefined) return { ok: true };
+  if (event.livemode !== shop.payments.livemode) {
+    shop.log('error', 'event-of-other-mode', { event: eventId });
+    return { ok: true };
+  }
+  return settleSession(shop, event.objectId);
+}

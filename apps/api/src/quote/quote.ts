@@ -1,0 +1,188 @@
+import { type Configuration, type Price, price } from '@nyx/catalog';
+import type { Quote, QuoteRequest } from '@nyx/contract';
+import type { ProfileChange } from '@nyx/qube-profiles';
+import * as profiles from '@nyx/qube-profiles';
+
+// TEMPORARY
+const { findProfile } = profiles;
+const applyChanges: (
+  base: profiles.Profile,
+  changes: readonly ProfileChange[],
+) => profiles.ProfileResult<profiles.Profile> =
+  Reflect.get(profiles, 'applyChanges') ??
+  ((base: profiles.Profile) => ({ ok: true, value: base }));
+
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Queries, Tx } from '../database/database.ts';
+import { type Answer, refused } from '../http/refuse.ts';
+import { digestOf, hashOf, newId, newToken } from '../id.ts';
+import { type QuoteRow, quoteTable } from './quote.table.ts';
+
+/** How long a price is kept after it was last asked for. */
+const QUOTE_DAYS = 14;
+const expiry = (at: Date) => new Date(at.getTime() + QUOTE_DAYS * 24 * 3600 * 1000);
+
+/** What was asked for, with today's price and the bytes of the changed profile. */
+export interface Priced {
+  readonly configuration: Configuration;
+  readonly country: string;
+  readonly price: Price;
+  readonly profileName: string;
+  readonly profileVersion: string;
+  readonly profileChanges: readonly ProfileChange[];
+  readonly profileDocument: string;
+  readonly profileDigest: string;
+}
+
+type PricingCodes = 'configuration-refused' | 'profile-refused';
+
+/** Prices a request as the shop stands today: from the catalog and the built-in profiles alone. */
+export function priceRequest(request: QuoteRequest): Answer<Priced, PricingCodes> {
+  const { configuration, country, profile } = request;
+  const priced = price(configuration, country);
+  if (!priced.ok)
+    return refused(
+      'configuration-refused',
+      priced.problems[0]?.where ?? 'configuration',
+      'This configuration is not sold.',
+      'Change what the problems name.',
+      priced.problems,
+    );
+  const changed = changedProfile(profile.name, profile.changes);
+  if (!changed.ok) return changed;
+  return { ok: true, value: { configuration, country, price: priced.value, ...changed.value } };
+}
+
+function changedProfile(
+  name: string,
+  changes: readonly ProfileChange[],
+): Answer<Omit<Priced, 'configuration' | 'country' | 'price'>, 'profile-refused'> {
+  const base = findProfile(name);
+  const changed = base.ok ? applyChanges(base.value, changes) : base;
+  if (!changed.ok)
+    return refused(
+      'profile-refused',
+      base.ok ? 'profile.changes' : 'profile.name',
+      base.ok ? 'The profile cannot be changed like this.' : 'There is no such profile.',
+      'Change what the problems name.',
+      changed.problems,
+    );
+  const profileDocument = `${JSON.stringify(changed.value, null, 2)}\n`;
+  const profileDigest = digestOf(profileDocument);
+  const { version: profileVersion } = changed.value;
+  return {
+    ok: true,
+    value: {
+      profileName: name,
+      profileVersion,
+      profileChanges: changes,
+      profileDocument,
+      profileDigest,
+    },
+  };
+}
+
+/** Whether a quote still says what the shop would say today. */
+export function isCurrent(row: QuoteRow): boolean {
+  const again = priceRequest({
+    configuration: row.configuration,
+    country: row.country,
+    profile: { name: row.profileName, changes: [...row.profileChanges] },
+  });
+  return (
+    again.ok &&
+    again.value.profileDigest === row.profileDigest &&
+    again.value.price.totalCents === row.price.totalCents &&
+    again.value.price.vatPermille === row.price.vatPermille
+  );
+}
+
+/** Keeps a new quote. Its token is in the answer and nowhere else. */
+export async function createQuote(tx: Tx, at: Date, priced: Priced): Promise<Quote> {
+  const token = newToken();
+  const [row] = await tx
+    .insert(quoteTable)
+    .values({
+      ...priced,
+      id: newId('quo'),
+      tokenHash: hashOf(token),
+      version: 1,
+      createdAt: at,
+      expiresAt: expiry(at),
+    })
+    .returning();
+  if (row === undefined) throw new Error('an insert that returned nothing');
+  return quoteView(row, token);
+}
+
+const quoteUnknown = () =>
+  refused('quote-unknown', 'token', 'There is no such quote.', 'Start a new one.');
+
+export async function findQuote(
+  queries: Queries,
+  token: string,
+): Promise<Answer<QuoteRow, 'quote-unknown'>> {
+  const [row] = await queries
+    .select()
+    .from(quoteTable)
+    .where(eq(quoteTable.tokenHash, hashOf(token)));
+  return row === undefined ? quoteUnknown() : { ok: true, value: row };
+}
+
+/** Changes a quote from the version that was seen; whoever saw an older one is told so. */
+export async function changeQuote(
+  tx: Tx,
+  at: Date,
+  token: string,
+  seen: number,
+  priced: Priced,
+): Promise<Answer<Quote, 'quote-unknown' | 'quote-changed' | 'quote-used'>> {
+  const [row] = await tx
+    .update(quoteTable)
+    .set({ ...priced, version: seen + 1, expiresAt: expiry(at) })
+    .where(
+      and(
+        eq(quoteTable.tokenHash, hashOf(token)),
+        eq(quoteTable.version, seen),
+        isNull(quoteTable.orderId),
+      ),
+    )
+    .returning();
+  if (row !== undefined) return { ok: true, value: quoteView(row, token) };
+  const found = await findQuote(tx, token);
+  if (!found.ok) return found;
+  if (found.value.orderId !== null) return quoteUsed();
+  return refused(
+    'quote-changed',
+    'version',
+    `The quote is at version ${found.value.version} by now.`,
+    'Read it again, then change it.',
+  );
+}
+
+export const quoteUsed = () =>
+  refused(
+    'quote-used',
+    'quote',
+    'This quote has become an order already.',
+    'Open the link of the confirmation mail, or start a new quote.',
+  );
+
+export function quoteView(row: QuoteRow, token: string): Quote {
+  return {
+    id: row.id,
+    token,
+    version: row.version,
+    configuration: row.configuration,
+    country: row.country,
+    profile: {
+      name: row.profileName,
+      version: row.profileVersion,
+      changes: [...row.profileChanges],
+      digest: row.profileDigest,
+    },
+    price: row.price,
+    expiresAt: row.expiresAt.toISOString(),
+    order: row.orderId,
+  };
+}

@@ -1,0 +1,92 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { createApp } from './app.ts';
+import type { CertificateJudge } from './certificate/judge.ts';
+import { openDatabase } from './database/database.ts';
+import { migrate } from './database/migrate.ts';
+import type { Env } from './env.ts';
+import { sweepAnswers } from './idempotency/idempotency.ts';
+import { type Handlers, runDue, startWorker } from './job/worker.ts';
+import type { Log } from './log.ts';
+import { createMailer } from './mail/mailer.ts';
+import { sendMail } from './mail/send.ts';
+import { stripePayments } from './payment/payments.ts';
+import { refundSession } from './payment/refund.ts';
+import { sweepReservations } from './payment/sweep.ts';
+import { followEvent } from './payment/webhook.routes.ts';
+import type { Shop } from './shop.ts';
+
+/** How often to look for jobs of a process that died, and for reservations that ended. */
+const LOOK_MS = 2_000;
+const SWEEP_MS = 20_000;
+/** How long open requests may take to finish when the process is asked to end. */
+const DRAIN_MS = 8_000;
+
+export interface Served {
+  readonly url: string;
+  readonly shop: Shop;
+  stop(): Promise<void>;
+}
+
+/** Migrates, listens, works: everything one API process does. Any number may share a database. */
+export async function serveApi(env: Env, judge: CertificateJudge, log: Log): Promise<Served> {
+  await migrate(env.DATABASE_URL);
+  const db = openDatabase(env.DATABASE_URL, log);
+  const mailer = createMailer({
+    from: env.MAIL_FROM,
+    folder: env.MAIL_DIR,
+    smtpUrl: env.SMTP_URL,
+  });
+  const shop: Shop = {
+    db,
+    judge,
+    payments: stripePayments({
+      secretKey: env.STRIPE_SECRET_KEY,
+      webhookSecret: env.STRIPE_WEBHOOK_SECRET,
+      apiBase: env.STRIPE_API_BASE,
+      storefrontUrl: env.STOREFRONT_URL,
+    }),
+    sealKey: env.SEAL_KEY,
+    storefrontUrl: env.STOREFRONT_URL,
+    log,
+    now: () => new Date(),
+    wake: () => worker.wake(),
+  };
+  const handlers: Handlers = {
+    'stripe-event': (id) => followEvent(shop, id),
+    mail: (id) => sendMail(shop, mailer, id),
+    refund: (id) => refundSession(shop, id),
+  };
+  const worker = startWorker(() => runDue(db, log, shop.now, handlers), LOOK_MS, log);
+  const sweep = async () => {
+    await sweepReservations(shop);
+    await sweepAnswers(shop);
+  };
+  const sweeper = startWorker(sweep, SWEEP_MS, log);
+
+  let stopping = false;
+  const app = createApp(shop, () => stopping);
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed);
+    server.listen(env.PORT, env.HOST, listening);
+  });
+  const { port } = server.address() as AddressInfo;
+  worker.wake();
+  sweeper.wake();
+  return {
+    url: `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${port}`,
+    shop,
+    stop: async () => {
+      stopping = true;
+      const closed = new Promise((done) => server.close(done));
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      await closed;
+      clearTimeout(late);
+      await Promise.all([worker.stop(), sweeper.stop()]);
+      await db.$client.end();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import type { StockLevel, StockNeed } from '@nyx/catalog';
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import type { Queries, Tx } from '../database/database.ts';
+import { reservationTable, stockTable } from './stock.table.ts';
+
+const skusOf = (needs: readonly StockNeed[]) => needs.map(({ sku }) => sku);
+
+/** Locks rows in the order of their SKUs, so that two who need the same never wait for each other. */
+function lockStock(tx: Tx, needs: readonly StockNeed[]) {
+  return tx
+    .select({ sku: stockTable.sku, onHand: stockTable.onHand, reserved: stockTable.reserved })
+    .from(stockTable)
+    .where(inArray(stockTable.sku, skusOf(needs)))
+    .orderBy(stockTable.sku)
+    .for('update');
+}
+
+/** Adds `sign` times what is needed to these columns. */
+async function count(tx: Tx, needs: readonly StockNeed[], reserved: 1 | -1, onHand: 0 | -1) {
+  const quantities = needs.map(({ quantity }) => quantity);
+  await tx.execute(sql`
+    UPDATE stock SET reserved = reserved + ${reserved}::int * n.quantity,
+                     on_hand = on_hand + ${onHand}::int * n.quantity
+    FROM unnest(${sql.param(skusOf(needs))}::text[], ${sql.param(quantities)}::int[])
+      AS n (sku, quantity)
+    WHERE stock.sku = n.sku`);
+}
+
+/** Takes all of these from what is free, or nothing; then it says which are not there. */
+async function takeFree(tx: Tx, needs: readonly StockNeed[]): Promise<readonly string[]> {
+  const levels = new Map((await lockStock(tx, needs)).map((row) => [row.sku, row]));
+  const missing = needs.filter(({ sku, quantity }) => {
+    const level = levels.get(sku);
+    return level === undefined || level.onHand - level.reserved < quantity;
+  });
+  if (missing.length === 0) await count(tx, needs, 1, 0);
+  return skusOf(missing);
+}
+
+/** Reserves for a new order all that it needs, or nothing; then it gives the SKUs that are missing. */
+export async function reserve(
+  tx: Tx,
+  orderId: string,
+  items: readonly StockNeed[],
+  expiresAt: Date,
+): Promise<readonly string[]> {
+  const missing = await takeFree(tx, items);
+  if (missing.length === 0)
+    await tx.insert(reservationTable).values({ orderId, items, state: 'held', expiresAt });
+  return missing;
+}
+
+/** Reserves again what an order had given back; the SKUs that are missing when it cannot. */
+export async function reserveAgain(
+  tx: Tx,
+  orderId: string,
+  expiresAt: Date,
+): Promise<readonly string[]> {
+  const [row] = await tx
+    .update(reservationTable)
+    .set({ state: 'held', expiresAt })
+    .where(and(eq(reservationTable.orderId, orderId), eq(reservationTable.state, 'released')))
+    .returning({ items: reservationTable.items });
+  if (row === undefined) return [];
+  const missing = await takeFree(tx, row.items);
+  if (missing.length > 0)
+    await tx
+      .update(reservationTable)
+      .set({ state: 'released' })
+      .where(eq(reservationTable.orderId, orderId));
+  return missing;
+}
+
+/** Keeps what an order holds until then, at least. */
+export async function holdUntil(tx: Tx, orderId: string, expiresAt: Date): Promise<void> {
+  await tx
+    .update(reservationTable)
+    .set({ expiresAt })
+    .where(
+      and(
+        eq(reservationTable.orderId, orderId),
+        eq(reservationTable.state, 'held'),
+        lt(reservationTable.expiresAt, expiresAt),
+      ),
+    );
+}
+
+async function leaveHeld(tx: Tx, orderId: string, state: 'taken' | 'released') {
+  const [row] = await tx
+    .update(reservationTable)
+    .set({ state })
+    .where(and(eq(reservationTable.orderId, orderId), eq(reservationTable.state, 'held')))
+    .returning({ items: reservationTable.items });
+  if (row === undefined) return;
+  await lockStock(tx, row.items);
+  await count(tx, row.items, -1, state === 'taken' ? -1 : 0);
+}
+
+/** The order is paid: what it held leaves the shelf. Whoever comes second changes nothing. */
+export const takeReserved = (tx: Tx, orderId: string) => leaveHeld(tx, orderId, 'taken');
+
+/** The order is given up: what it held is free again. Whoever comes second changes nothing. */
+export const releaseReserved = (tx: Tx, orderId: string) => leaveHeld(tx, orderId, 'released');
+
+/** What is free of each of these SKUs. */
+export async function availability(queries: Queries, of: ReadonlySet<string>) {
+  const found = await queries
+    .select({ sku: stockTable.sku, onHand: stockTable.onHand, reserved: stockTable.reserved })
+    .from(stockTable)
+    .orderBy(stockTable.sku);
+  return found
+    .filter(({ sku }) => of.has(sku))
+    .map(({ sku, onHand, reserved }) => ({ sku, available: onHand - reserved }));
+}
+
+/** Puts SKUs that were never seen on the shelf; what is counted already stays as it is. */
+export async function seedStock(queries: Queries, levels: readonly StockLevel[]): Promise<void> {
+  if (levels.length === 0) return;
+  await queries
+    .insert(stockTable)
+    .values(levels.map(({ sku, onHand }) => ({ sku, onHand })))
+    .onConflictDoNothing();
+}

@@ -1,0 +1,173 @@
+import type { UnitFacts } from '@nyx/contract';
+import { count, eq, sql } from 'drizzle-orm';
+import { certificateTable } from '../certificate/certificate.table.ts';
+import { brokenConstraint, rows, type Tx } from '../database/database.ts';
+import { type Answer, refused } from '../http/refuse.ts';
+import { contentId, digestOf, newId } from '../id.ts';
+import type { KeyHolder } from '../key/key.ts';
+import { queueMail } from '../mail/outbox.ts';
+import { move } from '../order/move.ts';
+import type { Shop } from '../shop.ts';
+import { evidenceTable, unitTable } from './unit.table.ts';
+import { factsOf, type WholeUnit } from './unit.ts';
+
+const EVIDENCE_LIMIT = 64;
+
+/** Takes the oldest paid order for one of these boards. Of several who ask at once, each gets another. */
+export async function claimNext(
+  tx: Tx,
+  at: Date,
+  technician: KeyHolder,
+  boards: readonly string[],
+): Promise<Answer<string, 'nothing-to-build'>> {
+  const [next] = await rows<{ id: string }>(
+    tx,
+    sql`SELECT id FROM orders
+      WHERE fulfilment = 'queued' AND payment = 'paid' AND state = 'placed'
+        AND board = ANY(${sql.param([...boards])}::text[])
+      ORDER BY paid_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`,
+  );
+  const id = newId('unt');
+  const facts = { unit: id, technician: technician.id };
+  if (next === undefined || !(await move(tx, at, next.id, 'claimed', { facts })))
+    return refused(
+      'nothing-to-build',
+      'boards',
+      'No paid order waits for one of these boards.',
+      'Ask again later, or name another board.',
+    );
+  await tx
+    .insert(unitTable)
+    .values({ id, orderId: next.id, technicianId: technician.id, claimedAt: at });
+  return { ok: true, value: id };
+}
+
+const sealed = () =>
+  refused(
+    'unit-sealed',
+    'id',
+    'The unit is sealed: its certificate says what it is.',
+    'Nothing can be changed any more.',
+  );
+
+/** Serials that every machine of a careless vendor has, and that say nothing about this one. */
+const placeholder =
+  /^(?:|0+|1234567890?|default string|to be filled by o\.?e\.?m\.?|system serial number|not (?:specified|applicable|available)|none|n\/?a|unknown|invalid|xxx+|x+)$/i;
+
+/** Records which machine and disk it is; the machine's serial belongs to one unit only. */
+export async function putFacts(
+  tx: Tx,
+  at: Date,
+  { unit, order }: WholeUnit,
+  facts: UnitFacts,
+): Promise<Answer<null, 'unit-sealed' | 'serial-taken' | 'serial-placeholder'>> {
+  for (const where of ['serial', 'diskSerial'] as const)
+    if (placeholder.test(facts[where]))
+      return refused(
+        'serial-placeholder',
+        where,
+        'This serial is a placeholder that many machines have.',
+        'Read the serial from the machine itself, or from its label.',
+      );
+  if (order.fulfilment !== 'building') return sealed();
+  const [other] = await tx
+    .select({ id: unitTable.id })
+    .from(unitTable)
+    .where(eq(unitTable.serial, facts.serial));
+  if (other !== undefined && other.id !== unit.id) return serialTaken();
+  await tx.update(unitTable).set(facts).where(eq(unitTable.id, unit.id));
+  tx.trail.push({ at, subject: unit.id, event: 'facts' });
+  return { ok: true, value: null };
+}
+
+const serialTaken = () =>
+  refused(
+    'serial-taken',
+    'serial',
+    'Another unit has this serial.',
+    'Check the label; if it is right, find out which unit is wrong.',
+  );
+
+/** The refusal for a statement that would have given a serial to two units at the same moment. */
+export function serialRace(error: unknown) {
+  return brokenConstraint(error) === 'unit_serial_unique' ? serialTaken() : undefined;
+}
+
+/** Attaches what was measured. The same evidence again is the same evidence. */
+export async function addEvidence(
+  tx: Tx,
+  at: Date,
+  { unit, order }: WholeUnit,
+  evidence: { readonly kind: string; readonly sha256: string; readonly body: string },
+): Promise<Answer<null, 'unit-sealed' | 'digest-differs' | 'evidence-full'>> {
+  if (order.fulfilment !== 'building') return sealed();
+  if (digestOf(evidence.body) !== evidence.sha256)
+    return refused(
+      'digest-differs',
+      'sha256',
+      'The digest is not that of the UTF-8 bytes of the body.',
+      'Send the body as it was hashed.',
+    );
+  const [number] = await tx
+    .select({ of: count() })
+    .from(evidenceTable)
+    .where(eq(evidenceTable.unitId, unit.id));
+  if ((number?.of ?? 0) >= EVIDENCE_LIMIT)
+    return refused(
+      'evidence-full',
+      'id',
+      `A unit holds ${EVIDENCE_LIMIT} pieces of evidence.`,
+      'Attach fewer.',
+    );
+  await tx
+    .insert(evidenceTable)
+    .values({ unitId: unit.id, at, ...evidence })
+    .onConflictDoNothing();
+  const facts = { kind: evidence.kind, sha256: evidence.sha256 };
+  tx.trail.push({ at, subject: unit.id, event: 'evidence', facts });
+  return { ok: true, value: null };
+}
+
+/** Stores a certificate that was judged, which seals the unit. The same one again changes nothing. */
+export async function sealUnit(
+  tx: Tx,
+  at: Date,
+  { unit, order, certificate }: WholeUnit,
+  body: string,
+): Promise<Answer<null, 'unit-sealed'>> {
+  const id = contentId('crt', body);
+  if (certificate === id) return { ok: true, value: null };
+  const facts = { unit: unit.id, certificate: id };
+  if (!(await move(tx, at, order.id, 'sealed', { facts }))) return sealed();
+  await tx.insert(certificateTable).values({ id, unitId: unit.id, body, storedAt: at });
+  return { ok: true, value: null };
+}
+
+/** Why a unit cannot be sealed yet. */
+export function notReadyToSeal({ unit }: WholeUnit) {
+  if (factsOf(unit) !== null) return undefined;
+  return notReady('facts', 'The machine and its disk are not recorded yet.', 'Record the facts.');
+}
+
+const notReady = (where: string, message: string, fix: string) =>
+  refused('unit-not-ready', where, message, fix);
+
+/** The parcel is with the carrier. Said again with the same words, it changes nothing. */
+export async function shipUnit(
+  shop: Shop,
+  tx: Tx,
+  { unit, order }: WholeUnit,
+  shipment: { readonly carrier: string; readonly tracking: string },
+): Promise<Answer<null, 'unit-not-ready'>> {
+  const at = shop.now();
+  if (unit.carrier === shipment.carrier && unit.tracking === shipment.tracking)
+    return { ok: true, value: null };
+  if (!(await move(tx, at, order.id, 'shipped', { facts: { unit: unit.id } })))
+    return notReady('certificate', 'The unit is not sealed, or has left.', 'Seal it first.');
+  await tx
+    .update(unitTable)
+    .set({ ...shipment, shippedAt: at })
+    .where(eq(unitTable.id, unit.id));
+  await queueMail(tx, at, order.id, 'shipped');
+  return { ok: true, value: null };
+}

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+export interface Spawned {
+  readonly pid: number;
+  readonly url: string;
+  readonly output: () => string;
+  /** Asks it to end and gives its exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL: what a crash does. */
+  kill(): Promise<void>;
+}
+
+/** Starts a program of the checkout and waits for its `{"ready":true,"url":…}` line. */
+export async function spawnReady(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Spawned> {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const note = (chunk: unknown) => {
+    output = `${output}${String(chunk)}`.slice(-200_000);
+  };
+  child.stderr.on('data', note);
+  const exited = new Promise<number | null>((done) => child.once('exit', done));
+  const url = await ready(child, note, () => output);
+  return {
+    pid: child.pid ?? 0,
+    url,
+    output: () => output,
+    stop: () => {
+      child.kill('SIGTERM');
+      return exited;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+function ready(child: ChildProcess, note: (text: string) => void, output: () => string) {
+  return new Promise<string>((done, failed) => {
+    child.once('exit', (code) => failed(new Error(`ended with ${code}:\n${output()}`)));
+    child.once('error', failed);
+    if (child.stdout === null) return;
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      note(`${line}\n`);
+      if (line.startsWith('{"ready":true')) done(JSON.parse(line).url);
+    });
+  });
+}
+
+/** A port that was free a moment ago, for two programs that must know each other beforehand. */
+export function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const server = createServer();
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
