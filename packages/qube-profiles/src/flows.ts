@@ -3,7 +3,7 @@ import type { Allowed } from './flows/answers.ts';
 import { hasBit, members } from './flows/bits.ts';
 import { type Graph, graphOf, isTemplate, qubeOfRow, structureOf, usable } from './flows/graph.ts';
 import { directionOf, kindOf, UPDATES_PROXY } from './flows/service.ts';
-import { KIND_OF_SETTING, portOf } from './flows/settings.ts';
+import { answerTo, KIND_OF_SETTING, portOf } from './flows/settings.ts';
 import type { World } from './world.ts';
 
 /**
@@ -75,7 +75,14 @@ function callsOf(graph: Graph): (allowed: Allowed) => Flow[] {
         }
         if (direction === 'forward' || end === ends.dom0) continue;
         const isChecked = isProxy && isTemplate(cast, caller);
-        out.push({ from: to, to: from, kind, ...same, ...(isChecked ? { arrives: 'filed' } : {}) });
+        out.push({
+          ...same,
+          from: to,
+          to: from,
+          kind,
+          by: answerTo(group.label),
+          ...(isChecked ? { arrives: 'filed' } : {}),
+        });
       }
     }
     return out;

@@ -1,4 +1,5 @@
 export { builtInProfiles, findProfile } from './builtin/index.ts';
+export { stockDefault } from './builtin/stock.ts';
 export { applyChanges, brokenClaims } from './change/apply.ts';
 export type { ProfileChange } from './change.ts';
 export type { Claim, Place } from './claim.ts';

@@ -1,9 +1,10 @@
 import type { ProfileResult } from '../problem.ts';
 import type { Profile } from '../profile.ts';
 import { essential } from './essential.ts';
+import { writer } from './writer.ts';
 
 /** The profiles that the shop sells, in the order in which it shows them. */
-export const builtInProfiles: readonly Profile[] = [essential];
+export const builtInProfiles: readonly Profile[] = [essential, writer];
 
 export function findProfile(name: string): ProfileResult<Profile> {
   const profile = builtInProfiles.find((one) => one.name === name);

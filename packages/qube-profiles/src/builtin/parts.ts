@@ -86,3 +86,19 @@ export const closedTemplates: readonly ProfileRule[] = [
     'A template opens nothing in a disposable: what came back would be everywhere by tomorrow.',
   ),
 ];
+
+/** Three calls to dom0 that rooms need, before rules that deny a room everything. */
+export const timeAndBells: readonly ProfileRule[] = [
+  claimed(
+    ['qubes.GetDate', '@tag:anon-vm', '@anyvm', 'deny'],
+    'A room behind Tor asks nobody the time: how far a clock is off can give its owner away.',
+  ),
+  claimed(
+    ['qubes.GetDate', '@anyvm', '@default', 'allow', { target: 'dom0' }],
+    'Any other room may ask dom0 for the time, and hears nothing but the time.',
+  ),
+  claimed(
+    ['qubes.Notifications', '@anyvm', '@default', 'allow', { target: 'dom0' }],
+    'A room may ring the bell; what it has to say appears with its colour around it.',
+  ),
+];

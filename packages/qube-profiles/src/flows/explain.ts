@@ -4,7 +4,7 @@ import { hasBit, members } from './bits.ts';
 import { type Graph, isTemplate, type Structure, structureOf, usable } from './graph.ts';
 import type { Nodes } from './node.ts';
 import { directionOf, kindOf, UPDATES_PROXY } from './service.ts';
-import { KIND_OF_SETTING, portOf } from './settings.ts';
+import { answerTo, KIND_OF_SETTING, portOf } from './settings.ts';
 
 /** Says for a step of a path which flow it is, with the rule that allows it. */
 export class Explainer {
@@ -78,7 +78,7 @@ export class Explainer {
       const call = this.#answered(nodes.row(to), end, how);
       if (call === undefined) continue;
       const kind = end >= ends.rows ? 'disposable' : kindOf(call.group.service);
-      return { kind, ...by(call) } as const;
+      return { kind, ...by(call), by: answerTo(call.group.label) } as const;
     }
     return { kind: 'qrexec', by: '' } as const;
   }

@@ -12,3 +12,8 @@ export const KIND_OF_SETTING = {
   guivm: 'input',
   audiovm: 'input',
 } as const;
+
+/** What comes back from a call is a flow of its own, against the call's direction. */
+export function answerTo(label: string): string {
+  return `answer to ${label}`;
+}
