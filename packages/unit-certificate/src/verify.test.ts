@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toBase64, utf8 } from './encoding.ts';
+import { utf8 } from './encoding.ts';
 import { type Envelope, jsonBytes, seal, writeCertificate } from './envelope.ts';
 import type { KeyPair } from './key.ts';
 import { createKey } from './key.ts';
@@ -23,6 +23,7 @@ import {
   stolenQa,
   stranger,
   trustRoot,
+  trustRootFacts,
   trustRootOf,
 } from './test/workshop.ts';
 import { maxCertificate, type Question, verifyCertificate } from './verify.ts';
@@ -203,7 +204,7 @@ describe('signatures', () => {
   });
 
   it('by a key that was retired count for what was signed before', async () => {
-    const { keys } = await import('./test/workshop.ts').then((m) => m.trustRootFacts);
+    const { keys } = trustRootFacts;
     const revoked = { at: '2026-11-20T10:00:00Z', compromised: false, reason: 'new token' };
     const retired = await trustRootOf({
       keys: keys.map((key) =>
@@ -383,8 +384,6 @@ describe('a statement that is signed', () => {
   });
 
   it('is refused with a claim that is there twice', async () => {
-    const { build } = { build: must(unitProvision(provisionFacts)) };
-    expect(build._type).toBe('https://in-toto.io/Statement/v1');
     const [, second] = envelopes;
     const document = JSON.parse(atob(second?.payload ?? '')) as Statement & {
       predicate: { claims: unknown[] };
@@ -498,5 +497,4 @@ it('never signs or believes with a key from another seed', async () => {
   expect(codes(await verifyLines(await provisioned({}, [other, qa])))).toContain(
     'threshold-not-met',
   );
-  expect(toBase64(utf8('x'))).toBe('eA==');
 });
