@@ -12,6 +12,8 @@ export interface SigningKeys {
   readonly benchKeyFile: string;
   readonly qaKeyFile: string;
   readonly trustRootFile: string;
+  /** The public halves of the root keys: what a verifier must have beforehand. */
+  readonly rootKeysFile: string;
 }
 
 async function nyx(...args: string[]): Promise<void> {
@@ -26,6 +28,8 @@ export async function keepSigningKeys(folder: string): Promise<SigningKeys> {
     benchKeyFile: join(folder, 'bench.key.json'),
     qaKeyFile: join(folder, 'qa.key.json'),
     trustRootFile: join(folder, 'trust-root.json'),
+    // `nyx trust-root create` writes it beside the trust root.
+    rootKeysFile: join(folder, 'root-keys.json'),
   };
   if (existsSync(keys.trustRootFile)) return keys;
   await Promise.all([

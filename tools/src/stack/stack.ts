@@ -93,7 +93,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       SEAL_KEY: process.env.SEAL_KEY ?? secrets.sealKey,
       MAIL_DIR: mailDir,
       TRUST_ROOT_FILE: keys.trustRootFile,
-      ROOT_KEYS: keys.rootKeyFile,
+      ROOT_KEYS: keys.rootKeysFile,
     };
     const shopEnv = {
       HOST: '127.0.0.1',

@@ -37,6 +37,7 @@ declare module 'vitest' {
       readonly home: string;
       readonly trustRootFile: string;
       readonly rootKeyFile: string;
+      readonly rootKeysFile: string;
       readonly benchKeyFile: string;
       readonly qaKeyFile: string;
     };
