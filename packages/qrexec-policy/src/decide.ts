@@ -34,10 +34,10 @@ export function decide(
 }
 
 /** A call that no rule matches, or whose target is none. */
-export const NO_RULE: Answer = { result: 'deny', notify: true };
+export const NO_RULE: Answer = Object.freeze({ result: 'deny', notify: true });
 
 /** The daemon raises while it looks for a rule. */
-export const UNHANDLED: Answer = { result: 'deny', unhandled: true };
+export const UNHANDLED: Answer = Object.freeze({ result: 'deny', unhandled: true });
 
 /** A target after `verify`: what it names exists; `undefined` where the daemon denies. */
 export function verify(machine: Machine, token: Token): Token | undefined {

@@ -20,7 +20,10 @@ type Lanes = Map<string, Lane>;
 
 /**
  * Loads a policy for a machine, for many calls. What a call costs grows with the rules for its
- * service and source, and not with all rules; the same call again is three look-ups.
+ * service and source, and not with all rules; the same call again is three look-ups. Throws on
+ * rules that `parse` could not have given. Each answer is that of the real parser:
+ * https://github.com/QubesOS/qubes-core-qrexec/blob/release4.3/qrexec/policy/parser.py (4.3.12), and
+ * https://github.com/QubesOS/qubes-core-qrexec/blob/release4.2/qrexec/policy/parser.py (4.2.25).
  */
 export function loadPolicy(policy: Policy, system: SystemInfo): Evaluator {
   const machine = new Machine(system, policy.release);

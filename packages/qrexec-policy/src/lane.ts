@@ -34,7 +34,8 @@ export class Lane implements Caller {
     if (target === undefined) return NO_RULE;
     const rule = this.first(target);
     if (rule === CRASH) return UNHANDLED;
-    return rule === undefined ? NO_RULE : decide(machine, rule, this, target);
+    // Answers are kept and given out again, so that nobody may change one.
+    return rule === undefined ? NO_RULE : Object.freeze(decide(machine, rule, this, target));
   }
 
   /** The first rule that matches a verified target. */
@@ -77,11 +78,11 @@ function collect(machine: Machine, lane: Lane): readonly string[] | typeof CRASH
   }
   if (targets.delete('@adminvm')) targets.add('dom0');
   targets.delete(machine.release === 'R4.3' && qube !== undefined ? qube.name : lane.source);
-  if (machine.release === 'R4.2') return [...targets].sort(byCode);
+  if (machine.release === 'R4.2') return Object.freeze([...targets].sort(byCode));
   for (const target of targets) {
     const named = machine.find(target.startsWith('@dispvm:') ? target.slice(8) : target);
     if (named === undefined) return CRASH;
     if (named.internal) targets.delete(target);
   }
-  return [...targets].sort(byCode);
+  return Object.freeze([...targets].sort(byCode));
 }

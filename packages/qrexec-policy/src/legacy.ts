@@ -36,3 +36,11 @@ export function legacyOrder(names: readonly string[]): readonly LegacyFile[] {
     return b.argument === '*' ? -1 : byCode(a.argument, b.argument);
   });
 }
+
+/**
+ * A line of an old file, in today's spelling and of the same length. A comma separates there.
+ * https://github.com/QubesOS/qubes-core-qrexec/blob/release4.3/qrexec/policy/parser.py
+ */
+export function translateOld(line: string): string {
+  return line.replaceAll('$include:', '!include ').replaceAll('$', '@').replaceAll(',', ' ');
+}

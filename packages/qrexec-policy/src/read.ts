@@ -10,7 +10,8 @@ import {
   shownPath,
   VOLATILE_DIR,
 } from './directory.ts';
-import { legacyOrder } from './legacy.ts';
+import type { LegacyFile } from './legacy.ts';
+import { legacyOrder, translateOld } from './legacy.ts';
 import type { PolicySource, Rule } from './policy.ts';
 import type { Place, PolicyCode, PolicyProblem } from './problem.ts';
 import { MOST_PROBLEMS, problemAt } from './problem.ts';
@@ -22,8 +23,8 @@ import { Columns, fieldsOf, linesOf, quoted } from './text.ts';
 /** A policy of more lines or characters, counted through its includes, is refused. */
 const MOST_LINES = 200_000;
 const MOST_CHARACTERS = 64_000_000;
-/** Includes nested deeper than this are refused; the real parser gives up near here too. */
-const DEEPEST = 200;
+/** Includes nested deeper than this are refused. The real parser runs out of stack at 490. */
+const DEEPEST = 480;
 
 /** Where an include is looked up, and what its lines look like. */
 interface Mode {
@@ -46,6 +47,7 @@ export class Reader {
   readonly #open: string[] = [];
   readonly #told = new Set<string>();
   readonly #names = new Map<string, readonly string[]>();
+  #legacy: readonly LegacyFile[] | undefined;
   #lines = 0;
   #characters = 0;
   #stopped = false;
@@ -96,10 +98,9 @@ export class Reader {
     if (file === undefined) {
       this.#missing(path, from, at);
     } else if (this.#open.includes(path)) {
-      const chain = [...this.#open.slice(this.#open.indexOf(path)), path]
-        .map(shownPath)
-        .join(' → ');
-      const message = `The file includes itself: ${chain}.`;
+      const loop = [...this.#open.slice(this.#open.indexOf(path)), path].map(shownPath);
+      const chain = loop.length > 6 ? [...loop.slice(0, 3), '…', ...loop.slice(-2)] : loop;
+      const message = `The file includes itself: ${chain.join(' → ')}.`;
       this.#report('include-loop', from, at, message, 'Remove one of these includes.');
     } else if (this.#open.length >= DEEPEST) {
       const message = `Includes are nested deeper than ${DEEPEST} files.`;
@@ -182,11 +183,7 @@ export class Reader {
   #serviceLine(text: string, mode: Mode, header: Header, place: Place): void {
     const [head] = fieldsOf(text);
     if (head === undefined || head.text.startsWith('#')) return;
-    const line = text
-      .slice(head.at)
-      .replaceAll('$include:', '!include ')
-      .replaceAll('$', '@')
-      .replaceAll(',', ' ');
+    const line = translateOld(text.slice(head.at));
     const padded = text.slice(0, head.at) + line;
     const fields = fieldsOf(padded);
     const [directive, path] = fields;
@@ -206,7 +203,8 @@ export class Reader {
 
   /** The rules of the old files. A file for one argument ends in denials, one without does not. */
   #compat(place: Place, at: number): void {
-    for (const { name, service, argument } of legacyOrder(this.directory.list(LEGACY_DIR))) {
+    this.#legacy ??= legacyOrder(this.directory.list(LEGACY_DIR));
+    for (const { name, service, argument } of this.#legacy) {
       const header = { service: { text: service, at: -1 }, argument: { text: argument, at: -1 } };
       const path = `${LEGACY_DIR}/${name}`;
       this.#read(path, { base: LEGACY_DIR, header }, place, at);
