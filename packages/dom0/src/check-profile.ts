@@ -1,4 +1,10 @@
-import { findFamily, type Profile, type ProfileQube, SYSTEM_DEFAULT } from '@nyx/qube-profiles';
+import {
+  findFamily,
+  type Profile,
+  type ProfileQube,
+  type ProfileRule,
+  SYSTEM_DEFAULT,
+} from '@nyx/qube-profiles';
 import type { Dom0Code, Dom0Problem } from './problem.ts';
 import { problem } from './problem.ts';
 import {
@@ -64,13 +70,9 @@ function checkSettings(check: Check, qube: ProfileQube, at: string): void {
   for (const name of Object.keys(qube.services)) {
     check.token(isServiceName(name), `${at}.services`, name, 'Name a service as qvm-service does.');
   }
-  if (qube.services['meminfo-writer'] === true) {
-    check.token(
-      false,
-      `${at}.services`,
-      'meminfo-writer',
-      'Set maxmem instead; null lets it balance.',
-    );
+  if ('meminfo-writer' in qube.services) {
+    const fix = 'Set maxmem to 0 instead: the service never converges (facts 11.1).';
+    check.token(false, `${at}.services`, 'meminfo-writer', fix);
   }
   for (const tag of qube.tags) {
     check.token(isTag(tag), `${at}.tags`, tag, 'Use letters, digits, "_" and "-".');
@@ -117,6 +119,22 @@ function checkQube(check: Check, qube: ProfileQube): void {
   checkSettings(check, qube, at);
 }
 
+/** Narrower than the policy language, which takes almost anything for a name. */
+function checkRule(check: Check, rule: ProfileRule, at: string): void {
+  const fix = 'Use names, `*`, `@…` and `+argument` only.';
+  const end = /^(\*|uuid:[0-9a-f-]{36}|@?[A-Za-z][A-Za-z0-9@:_.-]{0,80})$/;
+  const { service, argument, source, target, params } = rule;
+  check.token(/^(\*|[A-Za-z][A-Za-z0-9_.-]{0,80})$/.test(service), `${at}.service`, service, fix);
+  check.token(/^(\*|\+[A-Za-z0-9_.+:-]{0,80})$/.test(argument), `${at}.argument`, argument, fix);
+  check.token(end.test(source), `${at}.source`, source, fix);
+  check.token(end.test(target), `${at}.target`, target, fix);
+  for (const value of [params.target, params.default_target]) {
+    check.token(value === undefined || end.test(value), `${at}.params`, value ?? '', fix);
+  }
+  const user = params.user ?? 'root';
+  check.token(/^[a-z_][a-z0-9_-]{0,31}$/.test(user), `${at}.params.user`, user, 'Name a user.');
+}
+
 const GLOBALS = ['default_netvm', 'default_dispvm', 'default_template', 'updatevm', 'clockvm'];
 
 /**
@@ -161,6 +179,7 @@ export function checkProfile(profile: Profile): readonly Dom0Problem[] {
     check.token(!names.has(qube.name), 'qubes', qube.name, 'Give each qube its own name.');
     names.add(qube.name);
   }
+  for (const [at, rule] of profile.policy.entries()) checkRule(check, rule, `policy[${at}]`);
   for (const [name, value] of Object.entries(profile.globals) as [string, string | null][]) {
     check.token(GLOBALS.includes(name), 'globals', name, `Use one of ${GLOBALS.join(', ')}.`);
     if (name === 'default_template') family(check, value ?? '', `globals.${name}`);

@@ -60,11 +60,6 @@ function templateOf(qube: ProfileQube): string {
   return templateName(qube.template);
 }
 
-/** Facts 11.1: `meminfo-writer` off never converges as a service; `maxmem: 0` says the same. */
-function maxmemOf(qube: ProfileQube): number | null {
-  return qube.services['meminfo-writer'] === false ? 0 : qube.maxmem;
-}
-
 function prefsOf(qube: ProfileQube): readonly Pref[] {
   const prefs: Pref[] = [
     ['label', qube.label],
@@ -72,9 +67,8 @@ function prefsOf(qube: ProfileQube): readonly Pref[] {
     ['autostart', qube.autostart],
   ];
   if (qube.class === 'AppVM') prefs.push(['template_for_dispvms', qube.templateForDispvms]);
-  const maxmem = maxmemOf(qube);
   if (qube.memory !== null) prefs.push(['memory', qube.memory]);
-  if (maxmem !== null) prefs.push(['maxmem', maxmem]);
+  if (qube.maxmem !== null) prefs.push(['maxmem', qube.maxmem]);
   if (qube.vcpus !== null) prefs.push(['vcpus', qube.vcpus]);
   return prefs;
 }
@@ -82,7 +76,7 @@ function prefsOf(qube: ProfileQube): readonly Pref[] {
 function featuresOf(qube: ProfileQube): readonly (readonly [string, string])[] {
   const all = new Map<string, string>(Object.entries(qube.features));
   for (const [service, on] of Object.entries(qube.services)) {
-    if (service !== 'meminfo-writer') all.set(`service.${service}`, on ? '1' : '');
+    all.set(`service.${service}`, on ? '1' : '');
   }
   if (qube.menu !== null) all.set('menu-items', qube.menu.join(' '));
   return [...all];

@@ -115,8 +115,8 @@ function moduleOf(state: State): string {
   return salt(state.act)[0].split('.')[0] ?? '';
 }
 
-/** Prints the formula of a profile as one Salt file. */
-export function printFormula(states: readonly State[]): Dom0Result<string> {
+/** The formula as the tree that Salt shall read. */
+export function formulaTree(states: readonly State[]): YamlMap {
   const modules = new Map(states.map((state) => [state.id, moduleOf(state)]));
   const root = new Map<string, Yaml>();
   for (const state of states) {
@@ -131,7 +131,12 @@ export function printFormula(states: readonly State[]): Dom0Result<string> {
     }
     root.set(state.id, new Map([[fn, [...own, ...args(more)]]]));
   }
-  return emitYaml(root, 'nyx/profile.sls');
+  return root;
+}
+
+/** Prints the formula of a profile as one Salt file. */
+export function printFormula(states: readonly State[]): Dom0Result<string> {
+  return emitYaml(formulaTree(states), 'nyx/profile.sls');
 }
 
 /** Packages of one template: a state for the template itself, never for dom0 (facts 3.5 o). */

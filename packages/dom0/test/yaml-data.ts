@@ -58,3 +58,12 @@ export function toYaml(value: unknown): Yaml {
 export function toYamlMap(value: object): YamlMap {
   return new Map(Object.entries(value).map(([key, one]) => [key, toYaml(one)]));
 }
+
+/** The emitter's tree as the JSON that a reader of it gives back. */
+export function toJson(node: Yaml): unknown {
+  if (typeof node !== 'object') return node;
+  if (Array.isArray(node)) return node.map(toJson);
+  if (node instanceof Map)
+    return Object.fromEntries([...node].map(([key, one]) => [key, toJson(one)]));
+  return 'lines' in node ? node.lines : node;
+}
