@@ -1,4 +1,5 @@
 import {
+  applyChanges,
   type BlastRadius,
   builtInProfiles,
   type Flow,
@@ -65,10 +66,11 @@ export function studyOf(name: string): Study | undefined {
   return found.ok ? study(found.value) : undefined;
 }
 
-/** A built-in profile with a shopper's changes, as far as they are allowed. */
+/** A built-in profile with a shopper's changes; undefined when it cannot have them any more. */
 export function changedStudy(name: string, changes: readonly ProfileChange[]): Study | undefined {
-  void changes;
-  return studyOf(name);
+  const found = findProfile(name);
+  const changed = found.ok ? applyChanges(found.value, changes) : found;
+  return changed.ok ? study(changed.value) : undefined;
 }
 
 export function reachOf({ prover }: Study, qube: string): BlastRadius {

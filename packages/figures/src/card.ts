@@ -7,7 +7,7 @@ import { lines } from './words.ts';
 export type Mark = 'taken' | 'silent' | 'carries' | 'asks' | 'never';
 
 const known = new Set(['red', 'orange', 'yellow', 'green', 'gray', 'blue', 'purple', 'black']);
-const markWords: Readonly<Record<Mark, string>> = {
+export const markWords: Readonly<Record<Mark, string>> = {
   taken: 'taken over',
   silent: 'reached silently',
   carries: 'passes traffic on',

@@ -1,6 +1,6 @@
 import type { BlastRadius, Flow, World } from '@nyx/qube-profiles';
 import { arrows, heads } from './arrows.ts';
-import { type Mark, qubeCard } from './card.ts';
+import { type Mark, markWords, qubeCard } from './card.ts';
 import type { Figure, FigureOptions } from './figure.ts';
 import { type Box, type Placement, place } from './place.ts';
 import { drawing, element, group, round, text } from './svg.ts';
@@ -148,7 +148,7 @@ function internet({ internet: box }: Placement): string {
 
 function dom0(box: Box, mark: Mark | undefined): string {
   const { x, y, width, height } = box;
-  const about = mark === 'silent' || mark === 'taken' ? 'reached' : 'screen and rules';
+  const about = mark === undefined ? 'screen and rules' : markWords[mark];
   return element(
     'g',
     { class: `dom0${mark === undefined ? '' : ` is-${mark}`}` },

@@ -13,7 +13,7 @@ export interface Zone {
 export interface Zones {
   /** Zones whose gate has a network device: the way to the internet. */
   readonly online: readonly Zone[];
-  /** Zones whose gate leads nowhere. */
+  /** Zones whose gate leads nowhere. A gate with nobody behind it is offline like any other. */
   readonly islands: readonly Zone[];
   readonly offline: readonly WorldQube[];
 }
@@ -37,7 +37,9 @@ export function zonesOf(world: World): Zones {
   const zone = (gate: WorldQube, outer: boolean): Zone => {
     placed.add(gate.name);
     const behind = qubes.filter((qube) => qube.netvm === gate.name && !placed.has(qube.name));
-    const clients = behind.filter((qube) => !qube.providesNetwork);
+    const clients = behind
+      .filter((qube) => !qube.providesNetwork)
+      .sort((a, b) => Number(a.templateForDispvms) - Number(b.templateForDispvms));
     for (const client of clients) placed.add(client.name);
     const tor = isTor(gate);
     return {
@@ -53,6 +55,9 @@ export function zonesOf(world: World): Zones {
 
   const roots = qubes
     .filter((qube) => qube.providesNetwork && (qube.netvm === null || !names.has(qube.netvm)))
+    .filter(
+      ({ name, devices }) => devices.includes('net') || qubes.some(({ netvm }) => netvm === name),
+    )
     .map((gate) => zone(gate, true));
   const hasDevice = ({ gate }: Zone) => gate.devices.includes('net');
   return {
