@@ -15,6 +15,8 @@ export interface Started {
 export interface WriteOptions {
   /** Readable by its owner only. */
   readonly secret?: boolean;
+  /** A program, as far as the file system keeps that. */
+  readonly executable?: boolean;
   /** Refused when there is one already. */
   readonly fresh?: boolean;
 }
@@ -29,6 +31,8 @@ export interface Io {
   stdout(text: string): void;
   /** Progress and problems. */
   stderr(text: string): void;
+  /** What a person at the terminal answers; undefined when nobody sits there. */
+  ask(question: string): Promise<string | undefined>;
   /** Standard input, line by line. */
   readLines(): AsyncIterable<string>;
   /** Problems: `file-missing`, `file-too-large`, `file-unreadable`. */
@@ -47,6 +51,7 @@ export interface Io {
   now(): Date;
   /** Milliseconds that only ever grow, for measuring. */
   clock(): number;
+  wait(ms: number): Promise<void>;
   random(bytes: number): Uint8Array<ArrayBuffer>;
   /** Starts a script of this repository on the same Node. */
   start(script: string, args: readonly string[]): Started;

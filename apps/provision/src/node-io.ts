@@ -4,6 +4,7 @@ import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Env } from './env.ts';
 import type { Io, Started, WriteOptions } from './io.ts';
@@ -19,6 +20,7 @@ export function openIo(screen: Screen, env: Env, folder: string, stdin: Readable
     ...screen,
     env,
     folder,
+    ask: (question) => ask(question, stdin, screen),
     readLines: () => createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY }),
     readFile: (path, maxBytes) => readWhole(path, at(path), maxBytes),
     readFolder: (path) => readTree(path, at(path)),
@@ -27,9 +29,22 @@ export function openIo(screen: Screen, env: Env, folder: string, stdin: Readable
     fetch: globalThis.fetch,
     now: () => new Date(),
     clock: () => performance.now(),
+    wait: (ms) => sleep(ms),
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     start: (script, args) => start(join(root, script), args),
   };
+}
+
+async function ask(
+  question: string,
+  stdin: Readable & { readonly isTTY?: boolean },
+  screen: Screen,
+): Promise<string | undefined> {
+  if (stdin.isTTY !== true) return undefined;
+  screen.stderr(question);
+  const lines = createInterface({ input: stdin });
+  for await (const line of lines) return line;
+  return undefined;
 }
 
 async function readWhole(
@@ -106,12 +121,12 @@ async function writeWhole(
   name: string,
   path: string,
   bytes: Uint8Array | string,
-  { secret = false, fresh = false }: WriteOptions,
+  { secret = false, executable = false, fresh = false }: WriteOptions,
 ): Promise<Result<void>> {
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(draft, 'wx', secret ? 0o600 : 0o644);
+    const file = await open(draft, 'wx', secret ? 0o600 : executable ? 0o755 : 0o644);
     try {
       await file.writeFile(bytes);
       await file.sync();

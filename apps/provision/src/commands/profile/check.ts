@@ -1,0 +1,37 @@
+import { proveAll, worldOf } from '@nyx/qube-profiles';
+import { done, refused } from '../../answer.ts';
+import { defineCommand } from '../../command.ts';
+import { count } from '../../problem.ts';
+import { openProfile } from '../../profile/open.ts';
+
+export const command = defineCommand({
+  name: 'profile check',
+  arguments: [{ name: 'NAME-or-FILE', help: 'A built-in profile, or a file with one.' }],
+  options: {},
+  example: 'nyx profile check my-profile.json',
+  exits: { 1: 'Something is wrong with it; everything that is wrong is listed.' },
+  run: async (io, given) => {
+    const opened = await openProfile(io, given.arguments[0]);
+    if (!opened.ok) return refused(opened);
+    const { profile } = opened.value;
+    const world = worldOf(profile);
+    if (!world.ok) return refused(world);
+    const problems = proveAll(world.value, profile.claims).flatMap((proof) =>
+      proof.proved
+        ? []
+        : [
+            {
+              code: 'claim-broken',
+              where: `claims.${proof.claim.id}`,
+              message: `${proof.claim.text} Yet: ${proof.sentence}.`,
+              fix: 'Deny a step of this path, or claim less.',
+            },
+          ],
+    );
+    if (problems.length > 0) return refused({ ok: false, problems });
+    const { name, version, qubes, claims } = profile;
+    const document = { name, version, qubes: qubes.length, claims: claims.length };
+    const all = `${count(qubes.length, 'qube')}, ${count(claims.length, 'claim')}, all proved`;
+    return done(document, `${name} ${version}: ${all}.\n`);
+  },
+});

@@ -1,0 +1,56 @@
+import {
+  type KeyPair,
+  type PublicKey,
+  publicKeyOf,
+  type RootKeys,
+  readPrivateKey,
+  readRootKeys,
+} from '@nyx/unit-certificate';
+import type { Io } from './io.ts';
+import { all, type Problem, type Result } from './problem.ts';
+import { readText } from './read.ts';
+
+const MOST_BYTES = 10_000;
+
+/** Says in which file something is wrong. */
+function inFile<T>(path: string, result: Result<T>): Result<T> {
+  if (result.ok) return result;
+  const problems = result.problems.map(
+    (one): Problem => ({ ...one, where: `${path}: ${one.where}` }),
+  );
+  return { ok: false, problems };
+}
+
+/** A key file that signs. Its content is never shown. */
+export async function openKey(io: Io, path: string): Promise<Result<KeyPair>> {
+  const text = await readText(io, path, MOST_BYTES);
+  return text.ok ? inFile(path, await readPrivateKey(text.value)) : text;
+}
+
+/**
+ * The keys that may sign a trust root, from what was given for --root-key: a root key file as it is
+ * published, a key file of which only the public half is used, or several, of which all must sign.
+ */
+export async function openRootKeys(io: Io, paths: readonly string[]): Promise<Result<RootKeys>> {
+  const read = all(...(await Promise.all(paths.map((path) => openRoot(io, path)))));
+  if (!read.ok) return read;
+  const [first] = read.value;
+  if (first !== undefined && read.value.length === 1) return { ok: true, value: first };
+  const keys = read.value.flatMap((one) => one.keys);
+  return { ok: true, value: { threshold: keys.length, keys } };
+}
+
+async function openRoot(io: Io, path: string): Promise<Result<RootKeys>> {
+  const text = await readText(io, path, MOST_BYTES);
+  if (!text.ok) return text;
+  const published = readRootKeys(text.value);
+  if (published.ok || !text.value.includes('"private"')) return inFile(path, published);
+  const key = inFile(path, await readPrivateKey(text.value));
+  return key.ok ? { ok: true, value: { threshold: 1, keys: [key.value.public] } } : key;
+}
+
+/** A key as a person may be shown it. */
+export function keyRow(key: PublicKey | KeyPair): readonly string[] {
+  const { role, person, keyid } = 'private' in key ? publicKeyOf(key) : key;
+  return [role, person, keyid];
+}

@@ -1,0 +1,51 @@
+import type { Drift, Plan, Verification } from '@nyx/dom0';
+
+const assumed = (assumptions: readonly string[]) =>
+  assumptions.map((text) => `! ${text}\n`).join('');
+
+/** What would change, in the order in which it would happen, and the count line. */
+export function planText({ steps, line, assumptions, strangers }: Plan): string {
+  const lines = steps.map(({ qube, what, old, new: to, kind, by, fix }) => {
+    const sign = kind === 'create' ? '+' : kind === 'remove' ? '-' : '~';
+    const hand =
+      by === 'bundle'
+        ? ''
+        : ` (by ${by === 'person' ? 'hand' : 'initial setup'}${fix === null ? '' : `: ${fix}`})`;
+    return `${sign} ${qube}: ${what}: ${old ?? 'nothing'} → ${to ?? 'nothing'}${hand}\n`;
+  });
+  const own =
+    strangers.length === 0 ? '' : `Not of this profile, left alone: ${strangers.join(', ')}.\n`;
+  return `${assumed(assumptions)}${lines.join('')}${own}${line}.\n`;
+}
+
+/** The three lists, as a certificate has them, and why it did not pass. */
+export function verificationText(verification: Verification): string {
+  const { passed, rehearsal, proved, weaklyShown, notProved, failures } = verification;
+  const list = (title: string, items: readonly { what: string; evidence: string }[]) => {
+    const lines = items.map(({ what, evidence }) => `  ${what}\n    ${evidence}\n`);
+    return `${title} (${items.length})\n${lines.join('')}`;
+  };
+  const ends = passed ? 'It is what its profile says' : 'It is NOT what its profile says';
+  return [
+    assumed(verification.assumptions),
+    list('Proved', proved),
+    list('Weakly shown', weaklyShown),
+    list('Not proved', notProved),
+    ...failures.map(({ where, message, fix }) => `FAILED  ${where}: ${message}\n  fix: ${fix}\n`),
+    `${ends}${rehearsal ? ', in a rehearsal: nothing is shown about a machine' : ''}.\n`,
+  ].join('');
+}
+
+/** For the owner: what weakens a claim first, with the path; then what is ordinary life. */
+export function driftText({ line, weakens, ordinary, assumptions }: Drift): string {
+  const broken = weakens.map(
+    ({ text, path, changes }) =>
+      `WEAKER  ${text}\n        ${path}\n${changes.map((change) => `        because ${change}\n`).join('')}`,
+  );
+  const rest = ordinary.map((sentence) => `ordinary  ${sentence}\n`);
+  const mend =
+    weakens.length === 0
+      ? ''
+      : 'To put back what the bundle sets, run in dom0: sudo nyx-apply. Then collect and look again.\n';
+  return `${assumed(assumptions)}${broken.join('')}${rest.join('')}${line}\n${mend}`;
+}

@@ -1,0 +1,43 @@
+import { builtInProfiles, findProfile, type Profile } from '@nyx/qube-profiles';
+import { readProfile } from '@nyx/qube-profiles/schema';
+import type { Io } from '../io.ts';
+import { nearest } from '../nearest.ts';
+import { type Result, refuse } from '../problem.ts';
+import { parseJson, readText } from '../read.ts';
+
+/** A profile, and its bytes where it was read from a file: digests are taken over these. */
+export interface OpenedProfile {
+  readonly profile: Profile;
+  readonly text: string | undefined;
+}
+
+const MOST_BYTES = 2_000_000;
+
+/**
+ * A built-in profile by its name, or any by its file (`./essential` is a file, `essential` is not).
+ * Problems: of the file, and every one of the profile's shape.
+ */
+export async function openProfile(io: Io, nameOrFile: string): Promise<Result<OpenedProfile>> {
+  const known = findProfile(nameOrFile);
+  if (known.ok) return { ok: true, value: { profile: known.value, text: undefined } };
+  const file = await readText(io, nameOrFile, MOST_BYTES);
+  if (!file.ok) {
+    const isName = /^[a-z][a-z0-9-]*$/.test(nameOrFile);
+    return isName ? unknown(nameOrFile) : file;
+  }
+  const json = parseJson(nameOrFile, file.value);
+  if (!json.ok) return json;
+  const read = readProfile(json.value);
+  return read.ok ? { ok: true, value: { profile: read.value, text: file.value } } : read;
+}
+
+function unknown(name: string) {
+  const names = builtInProfiles.map((profile) => profile.name);
+  const like = nearest(name, names);
+  return refuse(
+    'file-missing',
+    name,
+    'There is neither such a built-in profile nor such a file.',
+    like === undefined ? `Name a file, or one of ${names.join(', ')}.` : `Did you mean ${like}?`,
+  );
+}

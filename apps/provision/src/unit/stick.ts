@@ -1,0 +1,122 @@
+import type { Unit } from '@nyx/contract';
+import {
+  type BundleFile,
+  checkManifest,
+  compileBundle,
+  kickstart,
+  type Manifest,
+  printManifest,
+  readManifest,
+  stickFiles,
+  type UnitFacts,
+} from '@nyx/dom0';
+import type { Profile } from '@nyx/qube-profiles';
+import { readProfile } from '@nyx/qube-profiles/schema';
+import type { Io } from '../io.ts';
+import { all, type Problem, type Result } from '../problem.ts';
+import { parseJson, readText } from '../read.ts';
+import type { MachineFacts } from './machine.ts';
+
+/** What lies on a unit's stick, and the manifest that it is read back against. */
+export interface Stick {
+  readonly files: readonly BundleFile[];
+  /** The manifest's very bytes. */
+  readonly manifest: string;
+}
+
+/** The profile that was ordered, from the bytes that were kept with the order. */
+export function orderedProfile(unit: Unit): Result<Profile> {
+  const json = parseJson('profile.json', unit.profile.document);
+  return json.ok ? readProfile(json.value) : json;
+}
+
+/** Compiles what was ordered for this one machine. Problems: those of the profile and of dom0. */
+export async function makeStick(
+  unit: Unit,
+  machine: MachineFacts,
+  now: Date,
+): Promise<Result<Stick>> {
+  const profile = orderedProfile(unit);
+  if (!profile.ok) return profile;
+  const facts: UnitFacts = {
+    unit: unit.id,
+    order: unit.order.id,
+    model: unit.configuration.model,
+    board: unit.board,
+    productName: machine.productName,
+    disk: { model: machine.diskModel, serial: machine.diskSerial },
+  };
+  const options = { profileText: unit.profile.document };
+  const bundle = await compileBundle(profile.value, facts, options);
+  if (!bundle.ok) return bundle;
+  const manifest = printManifest(bundle.value.manifest);
+  if (unit.way === 'self-install') {
+    // The owner installs, on a blank disk, by hand: nothing on this stick may erase one.
+    const files = bundle.value.files.map((file) => ({ ...file, path: `nyx/${file.path}` }));
+    const own = { path: 'nyx/manifest.json', text: manifest, mode: '0644' };
+    return { ok: true, value: { files: [...files, own], manifest } };
+  }
+  const ks = kickstart(facts, profile.value, unit.way, {
+    ...options,
+    notBefore: now.toISOString(),
+  });
+  if (!ks.ok) return ks;
+  const files = stickFiles(bundle.value, ks.value);
+  return files.ok ? { ok: true, value: { files: files.value, manifest } } : files;
+}
+
+/** Writes the stick's files into a folder. */
+export async function writeStick(io: Io, folder: string, stick: Stick): Promise<Result<void>> {
+  const problems: Problem[] = [];
+  for (const { path, text, mode } of stick.files) {
+    const executable = mode === '0755';
+    const wrote = await io.writeFile(`${folder}/${path}`, text, { executable });
+    if (!wrote.ok) problems.push(...wrote.problems);
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: undefined };
+}
+
+/**
+ * Reads a written stick back: every file of the bundle against the manifest on the stick, that
+ * manifest against the one that was meant, and what lies beside the bundle byte for byte. A FAT
+ * stick keeps no modes, so those are the manifest's.
+ */
+export async function readBack(
+  io: Io,
+  folder: string,
+  stick: Stick,
+): Promise<
+  Result<{ readonly files: number; readonly bytes: number; readonly manifest: Manifest }>
+> {
+  const names = await io.readFolder(folder);
+  if (!names.ok) return names;
+  const problems: Problem[] = [];
+  const texts = new Map<string, string>();
+  for (const name of names.value) {
+    const text = await readText(io, `${folder}/${name}`);
+    if (text.ok) texts.set(name, text.value);
+    else problems.push(...text.problems);
+  }
+  const manifest = readManifest(texts.get('nyx/manifest.json') ?? '');
+  if (!manifest.ok) return { ok: false, problems: [...problems, ...manifest.problems] };
+  const modes = new Map(manifest.value.files.map(({ path, mode }) => [path, mode]));
+  const outside = new Set(['nyx/manifest.json', 'nyx/SHA256SUMS']);
+  const bundle = [...texts].flatMap(([name, text]) => {
+    if (!name.startsWith('nyx/') || outside.has(name)) return [];
+    const path = name.slice('nyx/'.length);
+    return [{ path, text, mode: modes.get(path) ?? '0644' }];
+  });
+  const checked = all(checkManifest(bundle, manifest.value));
+  if (!checked.ok) problems.push(...checked.problems);
+  const wrong = (where: string, message: string) =>
+    problems.push({ code: 'step-differs', where, message, fix: 'Write the stick again.' });
+  for (const { path, text } of stick.files)
+    if (texts.get(path) !== text) wrong(`${folder}/${path}`, 'Its bytes are not those written.');
+  const meant = new Set(stick.files.map(({ path }) => path));
+  for (const name of texts.keys())
+    if (!meant.has(name) && !name.startsWith('nyx/'))
+      wrong(`${folder}/${name}`, 'It does not belong on this stick.');
+  if (problems.length > 0) return { ok: false, problems };
+  const bytes = [...texts.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return { ok: true, value: { files: texts.size, bytes, manifest: manifest.value } };
+}
