@@ -3,7 +3,12 @@ import type { Machine } from './machine.ts';
 import { matchesSource } from './match.ts';
 
 /** The numbers of rules, by the source that they name. */
-type BySource = Map<string, { readonly first: CompiledRule; readonly numbers: number[] }>;
+type BySource = Map<string, Entry>;
+
+interface Entry {
+  readonly first: CompiledRule;
+  readonly numbers: number[];
+}
 
 /** Finds the rules that match a call but for its target, without looking at the others. */
 export class RuleIndex {
@@ -48,20 +53,23 @@ export class RuleIndex {
     const keys = this.#keysOf(source);
     for (const sources of [this.#every, named?.get('*'), named?.get(argument)]) {
       if (sources === undefined) continue;
-      for (const key of keys) {
-        const entry = sources.get(key);
-        if (entry === undefined || !matchesSource(this.#machine, entry.first.source, source))
-          continue;
-        for (const number of entry.numbers) numbers.push(number);
+      if (sources.size < keys.size) {
+        for (const [key, entry] of sources) if (keys.has(key)) this.#gather(entry, source, numbers);
+      } else {
+        for (const key of keys) this.#gather(sources.get(key), source, numbers);
       }
     }
-    numbers.sort((a, b) => a - b);
     const rules: CompiledRule[] = [];
-    for (const number of numbers) {
+    for (const number of Uint32Array.from(numbers).sort()) {
       const rule = this.#rules[number];
       if (rule !== undefined) rules.push(rule);
     }
     return rules;
+  }
+
+  #gather(entry: Entry | undefined, source: string, numbers: number[]): void {
+    if (entry === undefined || !matchesSource(this.#machine, entry.first.source, source)) return;
+    for (const number of entry.numbers) numbers.push(number);
   }
 
   /** Every spelling under which a rule could speak of this source. */

@@ -18,6 +18,7 @@ export class Lane implements Caller {
   /** Answers that were given already, by the target as it was written. */
   readonly answers = new Map<string, Answer>();
   readonly #machine: Machine;
+  readonly #byRule = new Map<CompiledRule, Answer>();
   #choices: readonly string[] | typeof CRASH | undefined;
 
   constructor(machine: Machine, source: string, rules: readonly CompiledRule[]) {
@@ -28,14 +29,25 @@ export class Lane implements Caller {
   }
 
   answer(written: string): Answer {
-    const machine = this.#machine;
-    const token = readToken(written === '' ? '@default' : written, 'intended', machine.release);
-    const target = token === undefined ? undefined : verify(machine, token);
+    const target = targetOf(this.#machine, written);
     if (target === undefined) return NO_RULE;
-    const rule = this.first(target);
-    if (rule === CRASH) return UNHANDLED;
-    // Answers are kept and given out again, so that nobody may change one.
-    return rule === undefined ? NO_RULE : Object.freeze(decide(machine, rule, this, target));
+    const first = this.first(target);
+    if (first === CRASH) return UNHANDLED;
+    return first === undefined ? NO_RULE : this.#answerOf(first, target);
+  }
+
+  /** Answers are kept and given out again, so that nobody may change one. */
+  #answerOf(first: CompiledRule, target: Token): Answer {
+    if (first.rule.action === 'allow' && (first.redirect?.text ?? '') === '') {
+      return Object.freeze(decide(this.#machine, first, this, target));
+    }
+    // Whatever the target was, a denial, a question and a redirect are the same.
+    let answer = this.#byRule.get(first);
+    if (answer === undefined) {
+      answer = Object.freeze(decide(this.#machine, first, this, target));
+      this.#byRule.set(first, answer);
+    }
+    return answer;
   }
 
   /** The first rule that matches a verified target. */
@@ -52,6 +64,17 @@ export class Lane implements Caller {
     this.#choices ??= collect(this.#machine, this);
     return this.#choices;
   }
+}
+
+/** The target of a call, verified; `undefined` where the daemon denies whatever the rules say. */
+function targetOf(machine: Machine, written: string): Token | undefined {
+  const known = machine.targets.get(written);
+  if (known !== undefined) return known;
+  const token = readToken(written === '' ? '@default' : written, 'intended', machine.release);
+  const target = token === undefined ? undefined : verify(machine, token);
+  // What exists may be kept; made-up names would fill the memory.
+  if (target?.text === written) machine.targets.set(written, target);
+  return target;
 }
 
 /**

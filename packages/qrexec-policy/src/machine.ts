@@ -1,5 +1,6 @@
 import type { Release } from './policy.ts';
 import type { Domain, SystemInfo } from './system.ts';
+import type { Token } from './token.ts';
 import { isDom0 } from './token.ts';
 
 /** One qube, with what the daemon asks about it. */
@@ -27,6 +28,8 @@ export class Machine {
   readonly release: Release;
   /** In the order of the system info. */
   readonly qubes: readonly Qube[];
+  /** Targets of calls that exist, once somebody has called them. */
+  readonly targets = new Map<string, Token>();
   /** What tokens stand for, once somebody has asked. */
   readonly expansions = new Map<string, readonly string[] | 'crash'>();
   readonly #byKey = new Map<string, Qube>();

@@ -214,8 +214,16 @@ describe('parseRule', () => {
     }
   });
 
-  it('says which columns are missing', () => {
-    const parsed = parseRule('s * work');
-    expect(parsed.ok ? '' : parsed.problems[0]?.message).toContain('target, action are missing');
+  it('says how many columns there are and which are missing', () => {
+    const message = (line: string) => {
+      const parsed = parseRule(line);
+      return parsed.ok ? '' : parsed.problems[0]?.message;
+    };
+    expect(message('')).toContain('0 of 5 columns: service, argument, source, target, action are');
+    expect(message('s')).toContain('1 of 5 columns: argument, source, target, action are missing');
+    expect(message('s * work')).toContain('3 of 5 columns: target, action are missing');
+    expect(message('s * work vault')).toContain('4 of 5 columns: action is missing');
+    const files = { '30-x.policy': '!include-service s * include/s', 'include/s': 'work,vault' };
+    expect(problems(files)[0]?.message).toContain('2 of 3 columns: action is missing');
   });
 });
