@@ -189,6 +189,13 @@ install -m 0644 autostart/nyx-status.desktop /etc/xdg/autostart/
 # From here on this has run once: again only when a person says so, or it would undo their edits.
 systemctl disable --quiet nyx-firstboot.service || true
 date -u '+%Y-%m-%dT%H:%M:%SZ start' >> "$state/apply.log"
+while read -r name sls; do
+  if [ -n "$name" ] && ! qvm-check --quiet "$name"; then
+    # Qubes' own state makes what the owner unticked and this profile needs. If it cannot, the
+    # profile's own steps that need it will fail, and say so.
+    qubesctl --dom0-only state.apply "$sls" < /dev/null >> "$state/apply.log" 2>&1 || true
+  fi
+done < needs.txt
 qubesctl --dom0-only state.apply nyx.profile >> "$state/apply.log" 2>&1
 applied=$?
 
@@ -203,7 +210,7 @@ fi
 missing=''
 while read -r template sls; do
   [ -n "$template" ] || continue
-  qubesctl --skip-dom0 --targets="$template" state.apply "$sls" >> "$state/apply.log" 2>&1 ||
+  qubesctl --skip-dom0 --targets="$template" state.apply "$sls" < /dev/null >> "$state/apply.log" 2>&1 ||
     missing="$missing $template"
 done < packages.txt
 if [ -n "$missing" ]; then

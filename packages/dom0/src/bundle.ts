@@ -1,10 +1,11 @@
 import { parse } from '@nyx/qrexec-policy';
-import { type Profile, templateFamilies, validate } from '@nyx/qube-profiles';
+import { type Profile, type ProfileQube, templateFamilies, validate } from '@nyx/qube-profiles';
 import { APPLY, AUTOSTART, COLLECTOR, FIRSTBOOT, STATUS } from './asset.ts';
 import { checkProfile } from './check-profile.ts';
 import { formulaOf } from './formula.ts';
 import { intendedTemplates, templateName } from './intended.ts';
 import { type BundleFile, type Manifest, manifestFile } from './manifest.ts';
+import { installerState, neededInstallerQubes } from './needs.ts';
 import { type PolicyTexts, policyTexts } from './policy-text.ts';
 import { type Dom0Problem, type Dom0Result, done, problem, refused } from './problem.ts';
 import { sha256 } from './sha256.ts';
@@ -20,6 +21,8 @@ export interface Bundle {
   readonly manifest: Manifest;
   /** What the formula does, as data: `rehearse` applies it to a snapshot. */
   readonly states: readonly State[];
+  /** The installer's qubes that are made first where they are missing. */
+  readonly needs: readonly ProfileQube[];
 }
 
 export interface CompileOptions {
@@ -29,6 +32,7 @@ export interface CompileOptions {
 
 export interface CompiledProfile {
   readonly states: readonly State[];
+  readonly needs: readonly ProfileQube[];
   readonly policy: PolicyTexts;
 }
 
@@ -40,7 +44,8 @@ export function compileProfile(profile: Profile): Dom0Result<CompiledProfile> {
   if (invalid.length > 0) return refused(invalid.map((one) => ({ ...one, code: 'profile' })));
   const policy = policyTexts(profile);
   if (!policy.ok) return policy;
-  return done({ states: formulaOf(profile, policy.value), policy: policy.value });
+  const states = formulaOf(profile, policy.value);
+  return done({ states, needs: neededInstallerQubes(profile), policy: policy.value });
 }
 
 /** Two JSON values that any reader takes for the same. */
@@ -85,6 +90,14 @@ function packageFiles(profile: Profile, problems: Dom0Problem[]): readonly Named
   return [...files, { path: 'packages.txt', text: list }];
 }
 
+/** What nyx-apply makes first where it is missing: a qube and Qubes' own state for it. */
+function needsText(profile: Profile): string {
+  const lines = neededInstallerQubes(profile).map(
+    ({ name }) => `${name} ${installerState(name)}\n`,
+  );
+  return lines.join('');
+}
+
 function withMode(files: readonly Named[]): readonly BundleFile[] {
   const all = files.map(({ path, text }) => {
     return { path, text, mode: path.startsWith('bin/') ? '0755' : '0644' };
@@ -111,7 +124,7 @@ export function buildBundle(
     one.ok ? [] : [...one.problems],
   );
   if (!compiled.ok || !kept.ok || !checkedUnit.ok) return refused(problems);
-  const { states, policy } = compiled.value;
+  const { states, needs, policy } = compiled.value;
   const formula = printFormula(states);
   if (!formula.ok) return formula;
   const policyFiles = [policy.claims, policy.conveniences].filter((file) => file !== null);
@@ -119,6 +132,7 @@ export function buildBundle(
     { path: 'salt/nyx/profile.sls', text: formula.value },
     ...policyFiles.map((file) => ({ path: `policy/${file.file}`, text: file.text })),
     ...packageFiles(profile, problems),
+    { path: 'needs.txt', text: needsText(profile) },
     { path: 'bin/nyx-apply', text: APPLY },
     { path: 'bin/nyx-collect', text: COLLECTOR },
     { path: 'bin/nyx-status', text: STATUS },
@@ -144,7 +158,7 @@ export function buildBundle(
     templates: templatesOf(profile),
     files: files.map(manifestFile),
   };
-  return done({ files, manifest, states });
+  return done({ files, manifest, states, needs });
 }
 
 /**

@@ -152,10 +152,9 @@ export function createQube(
   for (const property of STATED) reset(draft, qube, property);
   if (kind === 'AppVM') {
     reset(draft, qube, 'template_for_dispvms');
-    // Facts 11.1: a qube on whonix-workstation gets these by itself.
-    if (base?.tags.has('whonix-updatevm') && base.tags.has('anon-vm')) {
-      qube.tags.add('anon-vm').add('sdwdate-gui-client');
-    }
+    // Facts 11.1: a qube on a Whonix template gets these by itself.
+    if (base?.tags.has('anon-vm')) qube.tags.add('anon-vm').add('sdwdate-gui-client');
+    if (base?.tags.has('anon-gateway')) qube.tags.add('anon-gateway').add('sdwdate-gui-server');
   }
   draft.qubes.set(name, qube);
   return qube;

@@ -1,4 +1,4 @@
-import { type Profile, type Proof, proveAll } from '@nyx/qube-profiles';
+import { type Flow, type Profile, type Proof, proveAll, shippedFiles } from '@nyx/qube-profiles';
 import { plan } from './plan.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type Step, shown } from './step.ts';
@@ -58,9 +58,24 @@ function touches(one: Step, proof: Extract<Proof, { proved: false }>): boolean {
   return placesOf(proof).has(one.qube);
 }
 
+/** Rules on the path that neither Qubes ships nor Nyx wrote: no step tells of them. */
+function ownRules(path: readonly Flow[]): readonly string[] {
+  const shipped = shippedFiles('R4.3');
+  return path.flatMap(({ rule, how, by, from, to }) => {
+    const file = rule?.replace(/:\d+$/, '') ?? '';
+    if (file === '' || file in shipped || /^(31|55)-nyx-/.test(file)) return [];
+    return [
+      `The rule ${rule} ${how === 'asks' ? 'asks for' : 'allows'} ${by} from ${from} to ${to}.`,
+    ];
+  });
+}
+
 function weakened(proof: Proof, steps: readonly Step[]): readonly Weakened[] {
   if (proof.proved) return [];
-  const changes = steps.filter((one) => touches(one, proof)).map(sentenceOfStep);
+  const changes = [
+    ...steps.filter((one) => touches(one, proof)).map(sentenceOfStep),
+    ...ownRules(proof.path),
+  ];
   return [{ claim: proof.claim.id, text: proof.claim.text, path: proof.sentence, changes }];
 }
 

@@ -101,7 +101,8 @@ export function intendedQubes(profile: Profile): readonly IntendedQube[] {
   return profile.qubes.map((qube) => intendedQube(qube, mouldOf(qube, profile)));
 }
 
-function intendedQube(qube: ProfileQube, mould: ProfileQube | undefined): IntendedQube {
+/** One qube with what it inherits from its mould, when it is a disposable. */
+export function intendedQube(qube: ProfileQube, mould: ProfileQube | undefined): IntendedQube {
   const features = new Map([...(mould ? featuresOf(mould) : []), ...featuresOf(qube)]);
   return {
     name: qube.name,

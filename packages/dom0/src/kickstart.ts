@@ -4,6 +4,7 @@ import { type Bundle, buildBundle, type CompileOptions } from './bundle.ts';
 import { postScript } from './kickstart-post.ts';
 import { preScript } from './kickstart-pre.ts';
 import { type BundleFile, manifestFile, printManifest } from './manifest.ts';
+import { neededInstallerQubes } from './needs.ts';
 import { type Dom0Result, done, problem, refused } from './problem.ts';
 import { sha256 } from './sha256.ts';
 import type { UnitFacts } from './unit.ts';
@@ -33,14 +34,13 @@ function word(value: boolean): string {
 
 /** What initial setup shows ticked; the owner may change it, so no state relies on it (facts 5.5). */
 function addon(profile: Profile): string {
-  const families = new Set([
-    'fedora-xfce',
-    ...profile.templates.map((template) => template.family),
-  ]);
+  const needed = neededInstallerQubes(profile).map((qube) => qube.template);
+  const used = profile.templates.map((template) => template.family);
+  const families = new Set(['fedora-xfce', ...used, ...needed]);
   const flavours = [...families]
     .filter((family) => findFamily('R4.3', family)?.onIso === true)
     .sort();
-  const whonix = flavours.includes('whonix-gateway') || has(profile, 'sys-whonix');
+  const whonix = families.has('whonix-gateway');
   const defaults = ['personal', 'work', 'untrusted', 'vault'].some((name) => has(profile, name));
   return `system_vms True
 disp_firewallvm_and_usbvm True

@@ -8,6 +8,7 @@ import {
   isOurs,
   templateName,
 } from './intended.ts';
+import { neededInstallerQubes } from './needs.ts';
 import { effectiveQube, type Snapshot, type SnapshotQube } from './snapshot.ts';
 import { type Step, shown, step } from './step.ts';
 
@@ -77,15 +78,26 @@ function pruneSteps(left: readonly string[], snapshot: Snapshot): readonly Step[
   );
 }
 
+/** Installer's qubes that the profile points at without changing them. */
+function neededSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
+  const stated = new Set(profile.qubes.map((qube) => qube.name));
+  return neededInstallerQubes(profile)
+    .filter(({ name }) => !stated.has(name) && !snapshot.qubes[name])
+    .map(({ name }) => step(name, 'qube', null, 'as Qubes itself makes it', 'create', 'bundle'));
+}
+
 function summary(qube: IntendedQube): string {
   return `${qube.class}, ${qube.label}, netvm ${shown(qube.netvm)}`;
 }
 
-function qubeSteps(qube: IntendedQube, snapshot: Snapshot): readonly Step[] {
+function qubeSteps(profile: Profile, qube: IntendedQube, snapshot: Snapshot): readonly Step[] {
   const there = snapshot.qubes[qube.name];
   if (there) return compareQube(qube, there, snapshot);
   if (qube.origin === 'nyx')
     return [step(qube.name, 'qube', null, summary(qube), 'create', 'bundle')];
+  if (neededInstallerQubes(profile).some((other) => other.name === qube.name)) {
+    return [step(qube.name, 'qube', null, summary(qube), 'create', 'bundle')];
+  }
   const fix = 'Tick it in initial setup, or leave it out of the profile.';
   return [step(qube.name, 'qube', null, summary(qube), 'create', 'installer', fix)];
 }
@@ -130,7 +142,8 @@ export function plan(profile: Profile, snapshot: Snapshot, options: PlanOptions 
   const steps = [
     ...comparePolicy(profile, 'claim', snapshot),
     ...templateSteps(profile, snapshot),
-    ...intendedQubes(profile).flatMap((qube) => qubeSteps(qube, snapshot)),
+    ...neededSteps(profile, snapshot),
+    ...intendedQubes(profile).flatMap((qube) => qubeSteps(profile, qube, snapshot)),
     ...globalSteps(profile, snapshot),
     ...comparePolicy(profile, 'convenience', snapshot),
     ...strangePolicies(profile, snapshot),

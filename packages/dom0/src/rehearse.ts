@@ -1,7 +1,7 @@
-import type { Profile } from '@nyx/qube-profiles';
+import { type Profile, type ProfileQube, SYSTEM_DEFAULT } from '@nyx/qube-profiles';
 import { type Bundle, compileProfile } from './bundle.ts';
 import { createQube, type Draft, draftOf, reset, set, snapshotOf, value } from './draft.ts';
-import { MARK, type Pref } from './intended.ts';
+import { intendedQube, MARK, type Pref } from './intended.ts';
 import { policyOf } from './machine-policy.ts';
 import { type Dom0Result, done } from './problem.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -14,6 +14,8 @@ export interface RehearseOptions {
   readonly broken?: Broken;
   /** True: templates that are not on the machine cannot be fetched. */
   readonly offline?: boolean;
+  /** Installer's qubes that are made first where they are missing. */
+  readonly needs?: readonly ProfileQube[];
 }
 
 export interface Rehearsal {
@@ -174,6 +176,23 @@ export function breakingPoints(state: State): number {
   return partsOf(state.act, false).length + 1;
 }
 
+/** What Qubes' own state makes of an installer's qube; what it cannot make, it leaves out. */
+function makeInstallerQube(draft: Draft, made: ProfileQube, offline: boolean): void {
+  if (draft.qubes.has(made.name)) return;
+  const want = intendedQube(made, undefined);
+  const base = want.template === SYSTEM_DEFAULT ? null : want.template;
+  const ready =
+    base === null ||
+    (want.class === 'DispVM' ? draft.qubes.has(base) : templatePart(base, offline)(draft));
+  if (!ready) return;
+  const qube = createQube(draft, want.name, want.class, base, want.label);
+  for (const [name, to] of want.prefs) set(qube, name, to);
+  if (want.netvm !== SYSTEM_DEFAULT) set(qube, 'netvm', want.netvm);
+  if (want.defaultDispvm !== SYSTEM_DEFAULT) set(qube, 'default_dispvm', want.defaultDispvm);
+  for (const [name, to] of want.features) qube.features.set(name, to);
+  for (const tag of want.tags) qube.tags.add(tag);
+}
+
 /** Applies states to a snapshot as Salt and qubesd would, failures included. */
 export function rehearseStates(
   states: readonly State[],
@@ -183,6 +202,7 @@ export function rehearseStates(
   const policy = policyOf(snapshot);
   const draft = draftOf(snapshot, policy.etc);
   const failed = new Set<string>();
+  for (const need of options.needs ?? []) makeInstallerQube(draft, need, options.offline ?? false);
   for (const state of states) {
     const ready = state.requires.every((id) => !failed.has(id));
     if (!ready || !run(draft, state, options)) failed.add(state.id);
@@ -202,8 +222,10 @@ export function rehearse(
   snapshot: Snapshot,
   options: RehearseOptions = {},
 ): Dom0Result<Snapshot> {
-  if ('states' in what) return done(rehearseStates(what.states, snapshot, options).snapshot);
+  if ('states' in what)
+    return done(rehearseStates(what.states, snapshot, { ...options, needs: what.needs }).snapshot);
   const compiled = compileProfile(what);
   if (!compiled.ok) return compiled;
-  return done(rehearseStates(compiled.value.states, snapshot, options).snapshot);
+  const { states, needs } = compiled.value;
+  return done(rehearseStates(states, snapshot, { ...options, needs }).snapshot);
 }

@@ -1,0 +1,71 @@
+// Times compile and plan beside yardsticks of the same run, and prints ratios: a slower machine
+// makes the milliseconds larger and leaves the ratios.
+import type { Profile } from '@nyx/qube-profiles';
+import { buildBundle } from '../src/bundle.ts';
+import { plan, rehearse, type Snapshot, sha256 } from '../src/index.ts';
+import { desk, qube, stock, unit } from '../test/desk.ts';
+
+const forty: Profile = {
+  ...desk,
+  qubes: [
+    ...desk.qubes,
+    ...Array.from({ length: 35 }, (_, at) =>
+      qube(`room-${at}`, {
+        label: 'green',
+        netvm: 'sys-firewall',
+        defaultDispvm: 'dvm-web',
+        privateGiB: 10,
+        tags: ['nyx-room'],
+        firewall: [
+          'action=accept proto=tcp dsthost=example.org dstports=443-443',
+          'action=accept specialtarget=dns',
+        ],
+      }),
+    ),
+  ],
+};
+
+function twoHundred(): Snapshot {
+  const after = rehearse(forty, stock());
+  if (!after.ok) throw new Error(JSON.stringify(after.problems));
+  const model = after.value.qubes['room-1'];
+  if (!model) throw new Error('The rehearsal lost a qube.');
+  const extra = Array.from({ length: 200 - Object.keys(after.value.qubes).length }, (_, at) => {
+    return [`own-${at}`, { ...model, name: `own-${at}` }] as const;
+  });
+  return { ...after.value, qubes: { ...after.value.qubes, ...Object.fromEntries(extra) } };
+}
+
+/** Median of 21 runs after five to warm up. */
+function median(run: () => unknown): number {
+  for (let at = 0; at < 5; at++) run();
+  const times = Array.from({ length: 21 }, () => {
+    const start = performance.now();
+    run();
+    return performance.now() - start;
+  });
+  return times.sort((a, b) => a - b)[10] ?? 0;
+}
+
+const bundle = buildBundle(forty, unit);
+if (!bundle.ok) throw new Error(JSON.stringify(bundle.problems));
+const bytes = bundle.value.files.map((file) => file.text).join('');
+const snapshot = twoHundred();
+const cold = performance.now();
+buildBundle(forty, unit);
+const first = performance.now() - cold;
+const yardstick = median(() => JSON.parse(JSON.stringify(snapshot)));
+const rows = [
+  ['compile, 40 qubes', median(() => buildBundle(forty, unit))],
+  ['plan, 40 qubes on a machine of 200', median(() => plan(forty, snapshot))],
+  ['sha256 of all its files', median(() => sha256(bytes))],
+  ['JSON of the snapshot there and back (yardstick)', yardstick],
+] as const;
+console.log(
+  `files ${bundle.value.files.length}, ${bytes.length} characters, first compile ${first.toFixed(1)} ms`,
+);
+for (const [what, ms] of rows) {
+  console.log(
+    `${ms.toFixed(2).padStart(8)} ms  ${(ms / yardstick).toFixed(2).padStart(6)} x yardstick  ${what}`,
+  );
+}
