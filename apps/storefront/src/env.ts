@@ -8,6 +8,8 @@ export interface Env {
   readonly siteUrl: string;
   /** The origin that the pay button may lead to. */
   readonly payOrigin: string;
+  /** File with the public root keys that certificates are held against; empty for none. */
+  readonly rootKeysFile: string;
 }
 
 interface EnvProblem {
@@ -52,6 +54,7 @@ export function readEnv(
     apiUrl: url('API_URL', 'http://127.0.0.1:4322'),
     siteUrl: url('SITE_URL', 'http://127.0.0.1:4321'),
     payOrigin: url('PAY_ORIGIN', 'https://checkout.stripe.com'),
+    rootKeysFile: vars.ROOT_KEYS ?? '',
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value };
 }

@@ -24,7 +24,11 @@ if (!existsSync(inDist('server/entry.mjs'))) {
 redactStream(process.stdout);
 redactStream(process.stderr);
 
-const { host, port, apiUrl, siteUrl, payOrigin } = env.value;
+const { host, port, apiUrl, siteUrl, payOrigin, rootKeysFile } = env.value;
+if (rootKeysFile !== '' && !existsSync(rootKeysFile)) {
+  process.stderr.write('ROOT_KEYS: There is no such file. Give the path of the root key file.\n');
+  process.exit(1);
+}
 const { handler } = await import(pathToFileURL(inDist('server/entry.mjs')).href);
 const secure = siteUrl.startsWith('https:');
 const shop = createShop({
@@ -32,6 +36,7 @@ const shop = createShop({
   reports: JSON.parse(readFileSync(inDist('hcl.json'), 'utf8')),
   secure,
   siteUrl,
+  rootKeys: rootKeysFile === '' ? '' : readFileSync(rootKeysFile, 'utf8'),
 });
 const server = createShopServer({
   files: readStaticFiles(inDist('client')),

@@ -33,6 +33,8 @@ export const paths = {
   hcl: (fields: Readonly<Record<string, string>> = {}) => `/hcl${query(fields)}`,
   hclReport: (id: string) => `/hcl/${part(id)}`,
   certificate: '/certificate',
+  certificateFile: (id: string) => `/certificate/${part(id)}/file`,
+  trustRoot: '/certificate/trust-root',
   certificateOf: (id: string) => `/certificate/${part(id)}`,
   privacy: '/privacy',
 } as const;

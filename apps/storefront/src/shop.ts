@@ -8,6 +8,8 @@ export interface Shop {
   /** The site is reached over https: cookies are `Secure`. */
   readonly secure: boolean;
   readonly siteUrl: string;
+  /** The text of the root key file that this shop publishes; empty where it has none. */
+  readonly rootKeys: string;
 }
 
 export function createShop(

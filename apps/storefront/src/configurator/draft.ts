@@ -24,7 +24,7 @@ export interface Draft {
 
 export const standardCountry = 'DE';
 /** Fields of the form that are no options of a model. */
-const others = ['country', 'profile', 'idempotency', 'model'];
+const others = ['country', 'profile', 'idempotency', 'model', 'version', 'next'];
 
 /** Reads a configurator's address. Undefined when the shop has no such model. */
 export function readDraft(

@@ -1,0 +1,16 @@
+import type { APIRoute } from 'astro';
+import { pageStatus } from '../../status.ts';
+
+export const prerender = false;
+
+/** The trust root file, byte for byte. */
+export const GET: APIRoute = async ({ locals }) => {
+  const answer = await locals.shop.api.getTrustRoot({});
+  if (answer.status !== 200) return new Response(null, { status: pageStatus(answer.status) });
+  return new Response(answer.text, {
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': 'attachment; filename="trust-root.json"',
+    },
+  });
+};
