@@ -7,7 +7,7 @@ import { loadNaive } from './naive.ts';
 import { Random } from './random.ts';
 
 /** What a run looked at, and what it found wrong. */
-export interface FuzzReport {
+interface FuzzReport {
   readonly rounds: number;
   readonly loaded: number;
   readonly calls: number;

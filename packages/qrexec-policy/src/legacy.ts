@@ -11,7 +11,7 @@ export interface LegacyFile {
 const IGNORED = ['.rpmsave', '.rpmnew', '.swp'];
 
 /** Whether `!compat-4.0` passes over a file of this name. */
-export function isIgnoredLegacy(name: string): boolean {
+function isIgnoredLegacy(name: string): boolean {
   if (name === '' || name.startsWith('.') || /[^A-Za-z0-9+._-]/u.test(name)) return true;
   return IGNORED.some((suffix) => name.endsWith(suffix));
 }

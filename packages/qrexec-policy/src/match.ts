@@ -3,7 +3,7 @@ import type { Token } from './token.ts';
 
 /** The real daemon raises an exception here that nothing catches. */
 export const CRASH = 'crash';
-export type Match = boolean | typeof CRASH;
+type Match = boolean | typeof CRASH;
 
 /**
  * Whether a rule's source speaks of the caller.

@@ -8,7 +8,7 @@ export interface Field {
  * White space as Python's `str.split()` and `str.strip()` see it, which the real parser uses.
  * It is not JavaScript's `\s`: U+001C to U+001F and U+0085 separate, U+FEFF does not.
  */
-export function isSpace(code: number): boolean {
+function isSpace(code: number): boolean {
   if (code < 0x80) return code === 0x20 || (code >= 9 && code <= 13) || (code >= 28 && code <= 31);
   if (code < 0x1680) return code === 0x85 || code === 0xa0;
   return (

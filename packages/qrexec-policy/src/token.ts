@@ -1,7 +1,7 @@
 import type { Release } from './policy.ts';
 
 /** What a token in a policy stands for. */
-export type TokenKind =
+type TokenKind =
   | 'name'
   | 'any'
   | 'adminvm'

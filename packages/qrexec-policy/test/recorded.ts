@@ -10,7 +10,7 @@ export interface Query {
 }
 
 /** One policy on one machine, and whether the daemon loads it. */
-export interface Recorded {
+interface Recorded {
   readonly name: string;
   readonly source: PolicySource;
   readonly system: SystemInfo;

@@ -15,7 +15,7 @@ export interface CallLane {
 }
 
 /** Who answers a call. */
-export interface Owner {
+interface Owner {
   readonly rule: CompiledRule;
   /** The daemon raises at this rule. */
   readonly crash: boolean;
