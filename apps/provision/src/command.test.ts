@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bench } from '../test/bench.ts';
 import { done } from './answer.ts';
 import { defineCommand as command } from './command.ts';
+import { commands } from './commands.ts';
 import type { Io } from './io.ts';
 
 const weigh = command({
@@ -82,6 +83,26 @@ describe('the frame', () => {
     expect(exit).toBe(0);
     expect(stdout).toContain('unit certify');
     expect(stdout).not.toContain('policy');
+  });
+
+  it('has for every command a page with its usage, options and an example', async () => {
+    for (const { name, summary, load } of commands) {
+      const { exit, stdout } = await bench().run([...name.split(' '), '--help']);
+      expect(exit).toBe(0);
+      const { command: known } = await load();
+      expect(known.name).toBe(name);
+      for (const part of [summary, `Usage: nyx ${name}`, known.example, '--json', 'Exit codes'])
+        expect(stdout).toContain(part);
+      expect(known.example).toContain(`nyx ${name}`);
+    }
+  });
+
+  it('has examples whose options exist', async () => {
+    for (const { load } of commands) {
+      const { command: known } = await load();
+      const named = known.example.match(/(?<= )--[a-z-]+/g) ?? [];
+      for (const option of named) expect(Object.keys(known.options)).toContain(option.slice(2));
+    }
   });
 
   it('suggests the nearest command to an unknown one, and exits 64', async () => {

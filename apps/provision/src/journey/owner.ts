@@ -35,10 +35,11 @@ export async function fetchCertificate(
   place: Place,
   link: string,
   { id }: Certified,
+  tracking: string,
 ): Promise<Result<Told<OwnersFiles>>> {
   const page = await browser.open(link);
   if (!page.ok) return page;
-  if (!/shipped|on its way|left|carrier/i.test(page.value.text))
+  if (!page.value.text.includes(tracking))
     return refuse(
       'stack',
       link,

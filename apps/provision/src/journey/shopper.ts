@@ -1,3 +1,4 @@
+import { formatMoney } from '@nyx/catalog';
 import type { Io } from '../io.ts';
 import { count, type Result, refuse } from '../problem.ts';
 import { type Browser, findForm, findLinks, type Page } from './browser.ts';
@@ -99,8 +100,16 @@ export async function configure(browser: Browser, place: Place): Promise<Result<
   if (!priced.ok) return priced;
   const quote = await press(browser, priced.value, 'Review this laptop');
   if (!quote.ok) return quote;
-  const total = /€\s?[\d.,\s]+\d|[\d.,\s]+\d\s?€/.exec(priced.value.text)?.[0].trim() ?? 'unknown';
-  return told(quote.value, { total, pages: 4 });
+  const controls = quote.value.forms.flatMap((one) => one.controls);
+  const cents = Number(controls.find(({ name }) => name === 'total')?.value);
+  if (!(cents > 0))
+    return refuse(
+      'stack',
+      quote.value.url,
+      'The quote has no total.',
+      quote.value.text.slice(0, 200),
+    );
+  return told(quote.value, { total: formatMoney(cents, 'EUR'), pages: 4 });
 }
 
 /** Gives the profile one more qube, and comes back to the quote. */
@@ -109,9 +118,10 @@ export async function changeProfile(
   quote: Page,
   qube: string,
 ): Promise<Result<Told<Page>>> {
-  const page = await follow(browser, quote, '/profile');
+  const page = await follow(browser, quote, 'Change its qubes');
   if (!page.ok) return page;
-  const changed = await press(browser, page.value, 'Add', { name: qube });
+  const added = { name: qube, like: 'work', why: 'Notes for work, apart from its mail.' };
+  const changed = await press(browser, page.value, 'Add this qube', added);
   if (!changed.ok) return changed;
   const back = await openOk(browser, quote.url);
   if (!back.ok) return back;

@@ -66,10 +66,11 @@ export async function play(io: Io, place: Place, { step }: Teller): Promise<bool
   for (const [name, work] of bench) if (!(await held(name, work))) return false;
   const certified = await step('certifies with two keys', () => certify(io, place, unit));
   if (certified === undefined) return false;
-  if (!(await held('ships', () => ship(io, unit)))) return false;
+  const tracking = await step('ships', () => ship(io, unit));
+  if (tracking === undefined) return false;
 
   const files = await step('downloads the certificate, as the owner', () =>
-    fetchCertificate(io, browser, place, link, certified),
+    fetchCertificate(io, browser, place, link, certified, tracking),
   );
   if (files === undefined) return false;
   const owner = [

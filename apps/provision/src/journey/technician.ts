@@ -173,12 +173,13 @@ export async function certify(
   );
 }
 
-export async function ship(io: Io, unit: ClaimedUnit): Promise<Result<Told<undefined>>> {
+/** Hands it over; gives the parcel's number. */
+export async function ship(io: Io, unit: ClaimedUnit): Promise<Result<Told<string>>> {
   const tracking = `JNY${Buffer.from(io.random(6)).toString('hex').toUpperCase()}`;
   const sent = await ask(
     io,
     ['unit', 'ship', unit.id, '--carrier', 'DHL', '--tracking', tracking],
     z.object({ state: z.literal('shipped') }),
   );
-  return sent.ok ? told(undefined, { carrier: 'DHL', tracking }) : sent;
+  return sent.ok ? told(tracking, { carrier: 'DHL', tracking }) : sent;
 }

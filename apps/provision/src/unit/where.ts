@@ -22,7 +22,10 @@ export function nextStep(unit: Unit): { readonly command: string; readonly why: 
     return step(`record ${unit.id} --hcl FILE`, 'Its own HCL report is missing.');
   if (unit.way === 'bench-provisioned' && !kinds.some((kind) => STATES.includes(kind)))
     return step(`record ${unit.id} --snapshot FILE`, 'Its state was not looked at yet.');
-  return step(`certify ${unit.id} --bench-key FILE --qa-key FILE`, 'Everything was measured.');
+  return step(
+    `certify ${unit.id} --bench-key FILE --qa-key FILE --trust-root FILE`,
+    'Everything was measured.',
+  );
 }
 
 /** Evidence about the state of the machine. A rehearsal is none of a real machine. */

@@ -1,0 +1,224 @@
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Io } from '../src/io.ts';
+import { openBrowser } from '../src/journey/browser.ts';
+import { configure, pay, placeOrder, waitPaid } from '../src/journey/shopper.ts';
+import { type Stack, startStack } from '../src/journey/stack.ts';
+import type { Told } from '../src/journey/tell.ts';
+import { openIo } from '../src/node-io.ts';
+import { nyx } from '../src/nyx.ts';
+import type { Result } from '../src/problem.ts';
+
+const fixture = (path: string) =>
+  readFile(new URL(`../../../packages/${path}`, import.meta.url), 'utf8');
+
+function take<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2));
+  return result.value;
+}
+const value = <T>(result: Result<Told<T>>): T => take(result).value;
+
+/** One paid order on a shop of its own, built step by step with everything that can go wrong. */
+describe('nyx unit on a whole shop', () => {
+  let stack: Stack;
+  let io: Io;
+  let place: Stack['place'];
+
+  const run = async (...words: readonly string[]) => {
+    let [stdout, stderr] = ['', ''];
+    const screen = {
+      stdout: (text: string) => {
+        stdout += text;
+      },
+      stderr: (text: string) => {
+        stderr += text;
+      },
+    };
+    const exit = await nyx(words, screen, async () => ({ ok: true, value: { ...io, ...screen } }));
+    return { exit, stdout, stderr };
+  };
+  const document = async (...words: readonly string[]) =>
+    JSON.parse((await run(...words, '--json')).stdout) as {
+      readonly unit: string;
+      readonly certificate: string;
+      readonly evidence: readonly { readonly kind: string; readonly sha256: string }[];
+    };
+  const kinds = async () => (await document('unit', 'show')).evidence;
+
+  beforeAll(async () => {
+    const silent = { stdout: () => {}, stderr: () => {} };
+    const env = { api: undefined, key: undefined, home: '/nowhere' };
+    const first = openIo(silent, env, '/', Readable.from([]));
+    stack = take(await startStack(first));
+    ({ place } = stack);
+    io = {
+      ...first,
+      folder: place.home,
+      env: { api: place.api, key: place.technicianKey, home: `${place.home}/bench` },
+    };
+    const browser = openBrowser(io.fetch);
+    const quote = value(await configure(browser, place));
+    const placed = value(await placeOrder(browser, quote));
+    value(await pay(browser, placed));
+    value(await waitPaid(io, browser, placed.link));
+    const report = 'hcl/fixtures/Qubes-HCL-Notebook-V54x_6x_TU-20261105-141500.yml';
+    await io.writeFile(`${place.home}/report.yml`, await fixture(report));
+    const fresh = await fixture('dom0/fixtures/r4.3-default-install.json');
+    await io.writeFile(`${place.home}/fresh.json`, fresh);
+  }, 60_000);
+
+  afterAll(() => stack.stop());
+
+  const facts = (diskSerial: string) => [
+    ...['--product-name', 'V54x_6x_TU', '--serial', 'NC54-0042'],
+    ...['--disk-model', 'Fixture SSD 1TB', '--disk-serial', diskSerial],
+  ];
+
+  it('claims the paid order, and then says that nothing waits', async () => {
+    const claimed = await run('unit', 'next');
+    expect(claimed.exit).toBe(0);
+    expect(claimed.stdout).toMatch(/^state +building$/m);
+    expect(claimed.stdout).toContain('nyx unit build');
+    const again = await run('unit', 'next');
+    expect(again.exit).toBe(1);
+  });
+
+  it('keeps neither name nor address in its folder', async () => {
+    const files = take(await io.readFolder(`${place.home}/bench`));
+    for (const name of files) {
+      const bytes = take(await io.readFile(`${place.home}/bench/${name}`, 10_000_000));
+      expect(new TextDecoder().decode(bytes)).not.toMatch(/Ada Journey|ada@example|Beispielweg/);
+    }
+  });
+
+  it('says which step comes first when one is left out', async () => {
+    const keys = ['--bench-key', place.benchKeyFile, '--qa-key', place.qaKeyFile];
+    const certify = await run('unit', 'certify', ...keys, '--trust-root', place.trustRootFile);
+    expect([certify.exit, certify.stderr.includes('nyx unit build')]).toEqual([1, true]);
+    const ship = await run('unit', 'ship', '--carrier', 'DHL', '--tracking', '1');
+    expect([ship.exit, ship.stderr.includes('It is not certified.')]).toEqual([1, true]);
+    const record = await run('unit', 'record', '--snapshot', `${place.home}/fresh.json`);
+    expect([record.exit, record.stderr.includes('nyx unit build')]).toEqual([1, true]);
+  });
+
+  it('asks for every fact that is missing at once', async () => {
+    const { exit, stderr } = await run('unit', 'build', '--serial', 'NC54-0042');
+    expect(exit).toBe(64);
+    for (const option of ['--product-name', '--disk-model', '--disk-serial'])
+      expect(stderr).toContain(`${option}: It is not known.`);
+  });
+
+  it('builds no stick for a disk that names itself by a placeholder', async () => {
+    const { exit, stderr } = await run('unit', 'build', ...facts('123456789'));
+    expect([exit, stderr.includes('unit.disk.serial')]).toEqual([1, true]);
+    expect(await kinds()).toEqual([]);
+  });
+
+  it('builds the stick, and again the same one, which is attached once', async () => {
+    const first = await document('unit', 'build', ...facts('FX0042'));
+    const before = await kinds();
+    // The facts are known now.
+    const second = await document('unit', 'build');
+    expect(second).toEqual(first);
+    expect(await kinds()).toEqual(before);
+    expect(before.map(({ kind }) => kind)).toEqual(['bundle']);
+  });
+
+  it('sees a byte that the stick does not give back', async () => {
+    const out = `${place.home}/stick`;
+    expect((await run('unit', 'build', '--out', out)).exit).toBe(0);
+    await io.writeFile(`${out}/autorun.inf`, 'open=evil.exe\n');
+    const { exit, stderr } = await run('unit', 'build', '--out', out);
+    expect(exit).toBe(1);
+    expect(stderr).toContain('autorun.inf: It does not belong on this stick.');
+  });
+
+  it('takes no HCL report of another machine, and attaches none', async () => {
+    const report = new TextDecoder().decode(
+      take(await io.readFile(`${place.home}/report.yml`, 100_000)),
+    );
+    await io.writeFile(`${place.home}/less.yml`, report.replace('32403', '15900'));
+    const { exit, stderr } = await run('unit', 'record', '--hcl', `${place.home}/less.yml`);
+    expect([exit, stderr.includes('less.yml: memory')]).toEqual([1, true]);
+    const none = await run('unit', 'record', '--hcl', `${place.home}/none.yml`);
+    expect(none.stderr).toContain('There is no such file.');
+    expect((await kinds()).map(({ kind }) => kind)).toEqual(['bundle']);
+  });
+
+  it('takes no snapshot of a machine that is not yet what was ordered', async () => {
+    const { exit, stderr } = await run('unit', 'record', '--snapshot', `${place.home}/fresh.json`);
+    expect(exit).toBe(1);
+    expect(stderr).toContain('plan: ');
+    expect(stderr).toContain('nonce: ');
+  });
+
+  it('records the report and a rehearsal, which it calls one', async () => {
+    const { exit, stdout } = await run(
+      ...['unit', 'record', '--hcl', `${place.home}/report.yml`],
+      ...['--snapshot', `${place.home}/fresh.json`, '--rehearsal'],
+    );
+    expect(exit).toBe(0);
+    expect(stdout).toContain('in a rehearsal: nothing is shown about a machine');
+    expect(stdout).toContain('next: nyx unit certify');
+  });
+
+  it('does not certify with two keys of one person, or with a key in the wrong role', async () => {
+    const same = `${place.home}/same.json`;
+    await run('keys', 'create', '--role', 'qa', '--person', 'Bea', '--out', same);
+    const certify = (bench: string, qa: string) =>
+      run(
+        ...['unit', 'certify', '--bench-key', bench, '--qa-key', qa],
+        ...['--trust-root', place.trustRootFile],
+      );
+    expect((await certify(place.benchKeyFile, same)).stderr).toContain("Both keys are Bea's.");
+    const swapped = await certify(place.qaKeyFile, place.benchKeyFile);
+    expect(swapped.stderr).toContain('This key is for another role.');
+  });
+
+  it('does not certify with a key that the trust root does not know', async () => {
+    const eve = `${place.home}/eve.json`;
+    await run('keys', 'create', '--role', 'qa', '--person', 'Eve', '--out', eve);
+    const keys = ['--bench-key', place.benchKeyFile, '--qa-key', eve];
+    const { exit, stderr } = await run(
+      'unit',
+      'certify',
+      ...keys,
+      '--trust-root',
+      place.trustRootFile,
+    );
+    expect([exit, stderr.includes('signatures')]).toEqual([1, true]);
+  });
+
+  it('certifies once, and ships once, however often it is asked to', async () => {
+    const keys = ['--bench-key', place.benchKeyFile, '--qa-key', place.qaKeyFile];
+    const certify = ['unit', 'certify', ...keys, '--trust-root', place.trustRootFile];
+    const first = await document(...certify);
+    expect(first.certificate).toMatch(/^crt_/);
+    expect((await document(...certify)).certificate).toBe(first.certificate);
+    expect((await run('unit', 'show')).stdout).toContain('Ada Journey');
+    const { unit } = first;
+    const ship = ['unit', 'ship', unit, '--carrier', 'DHL', '--tracking', 'JNY1'];
+    expect((await run(...ship)).exit).toBe(0);
+    expect((await run(...ship)).exit).toBe(0);
+    const other = await run('unit', 'ship', unit, '--carrier', 'DHL', '--tracking', 'JNY2');
+    expect([other.exit, other.stderr.includes('It has already left')]).toEqual([1, true]);
+    expect((await run('unit', 'build', unit)).stderr).toContain('It is shipped.');
+  });
+
+  it('refuses a key that the API does not know, and never shows it', async () => {
+    const stranger = { ...io, env: { ...io.env, key: 'nyk_nobodyKnowsThisOne' } };
+    let said = '';
+    const screen = {
+      stdout: (text: string) => {
+        said += text;
+      },
+      stderr: (text: string) => {
+        said += text;
+      },
+    };
+    const exit = await nyx(['unit', 'next'], screen, async () => ({ ok: true, value: stranger }));
+    expect(exit).toBe(1);
+    expect(said).not.toContain('nobodyKnows');
+  });
+});
