@@ -5,7 +5,7 @@ export type Log = (level: 'info' | 'warn' | 'error', event: string, facts?: LogF
 /** One JSON line for each event, on standard error: standard output says only that we are ready. */
 export function createLog(write: (line: string) => void): Log {
   return (level, event, facts = {}) => {
-    write(`${JSON.stringify({ at: new Date().toISOString(), level, event, ...facts })}\n`);
+    write(`${JSON.stringify({ ...facts, at: new Date().toISOString(), level, event })}\n`);
   };
 }
 

@@ -6,10 +6,7 @@ let world: World;
 beforeAll(async () => {
   world = await openWorld();
 });
-afterAll(async () => {
-  console.log(JSON.stringify(world.logged, null, 1));
-  await world.stop();
-});
+afterAll(() => world.stop());
 
 describe('an order', () => {
   it('goes from quote to shipped, by the real SDK against the stand-in', async () => {

@@ -79,9 +79,13 @@ export async function openWorld(
   if (!env.ok) throw new Error(env.problems.join('\n'));
   const logged: object[] = [];
   const log: Log = (level, event, facts) => {
-    if (level !== 'info') logged.push({ level, event, ...facts });
+    if (level !== 'info') logged.push({ ...facts, level, event });
   };
   let served: Served = await serveApi(env.value, judge, log);
+  const plenty = new pg.Client({ connectionString: database.url });
+  await plenty.connect();
+  await plenty.query('UPDATE stock SET on_hand = 500');
+  await plenty.end();
   const pool = new pg.Pool({ connectionString: database.url, max: 4 });
   pool.on('error', () => {});
   return {

@@ -21,7 +21,7 @@ export {
   type Refusal,
   type StatusOf,
 } from './problem.ts';
-export { profileChangeSchema, type Quote, type QuoteRequest } from './quote.ts';
+export type { Quote, QuoteRequest } from './quote.ts';
 export { type RouteName, type Routes, routes } from './routes.ts';
 export { idempotencyKeySchema } from './schema.ts';
 export type { Stock } from './stock.ts';

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { configurationSchema, priceSchema } from '@nyx/catalog/schema';
-import type { ProfileChange } from '@nyx/qube-profiles';
+import { profileChangesSchema } from '@nyx/qube-profiles/schema';
 import {
   countrySchema,
   digestSchema,
@@ -11,18 +11,8 @@ import {
 } from './schema.ts';
 
 const name = z.string().min(1).max(64);
-const label = z.enum(['red', 'orange', 'yellow', 'green', 'gray', 'blue', 'purple', 'black']);
-
-/** The shape only: whether a change is allowed is asked of `applyChanges`. */
-export const profileChangeSchema: z.ZodType<ProfileChange> = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.literal('add'), name, like: name, label, why: z.string().max(300) }),
-  z.strictObject({ op: z.literal('remove'), name }),
-  z.strictObject({ op: z.literal('rename'), name, to: name }),
-  z.strictObject({ op: z.literal('label'), name, label }),
-  z.strictObject({ op: z.literal('netvm'), name, netvm: name.nullable() }),
-]);
-
-const changes = z.array(profileChangeSchema).max(64);
+/** Whether a change is allowed is asked of `applyChanges`. */
+const changes = profileChangesSchema;
 
 export const quoteRequestSchema = z.strictObject({
   configuration: configurationSchema,

@@ -1,17 +1,25 @@
 import type { Unit } from '@nyx/contract';
-import { type RootKeys, type StatementType, verifyCertificate } from '@nyx/unit-certificate';
+import {
+  type RootKeys,
+  type StatementType,
+  type Verdict,
+  verifyCertificate,
+} from '@nyx/unit-certificate';
 import { type Answer, refused } from '../http/refuse.ts';
 
 /** Decides which certificates are stored. */
 export interface CertificateJudge {
   /** The trust root's file as it is, or null when the shop has none. */
   readonly trustRoot: string | null;
+  /** What a stored certificate shows; undefined where nothing can be verified. */
+  read(certificate: string, now: Date): Promise<Verdict | undefined>;
   judge(certificate: string, unit: Unit, now: Date): Promise<Answer<null, 'certificate-refused'>>;
 }
 
 /** Without a trust root nothing can be verified: certificates are stored as they come. */
 export const noJudge: CertificateJudge = {
   trustRoot: null,
+  read: () => Promise.resolve(undefined),
   judge: () => Promise.resolve({ ok: true, value: null }),
 };
 
@@ -19,6 +27,10 @@ export const noJudge: CertificateJudge = {
 export function trustRootJudge(trustRoot: string, rootKeys: RootKeys): CertificateJudge {
   return {
     trustRoot,
+    read: async (certificate, now) => {
+      const verdict = await verifyCertificate({ certificate, trustRoot, rootKeys, now });
+      return verdict.authentic ? verdict : undefined;
+    },
     judge: async (certificate, unit, now) => {
       const verdict = await verifyCertificate({
         certificate,

@@ -19,8 +19,16 @@ export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Prom
   const sealed = await openDelivery(shop.db, shop.sealKey, mail.orderId);
   if (order === undefined || sealed === null) return { ok: true };
   const { name, email } = sealed.contact;
-  const link = `${shop.storefrontUrl}/order/${sealed.secret}`;
-  const { subject, text } = writeMail(mail.kind, orderView(order), sealed, link);
+  const certificate = order.certificate?.body;
+  const { subject, text } = writeMail({
+    kind: mail.kind,
+    at: mail.queuedAt,
+    order: orderView(order),
+    to: sealed,
+    unit: order.unit?.id ?? '',
+    shows: certificate === undefined ? undefined : await shop.judge.read(certificate, shop.now()),
+    storefrontUrl: shop.storefrontUrl,
+  });
   try {
     await mailer({
       id: mail.id,

@@ -21,8 +21,8 @@ export const orderUnknown = () =>
 const whole = {
   order: orderTable,
   reservation: { state: reservationTable.state, expiresAt: reservationTable.expiresAt },
-  unit: { carrier: unitTable.carrier, tracking: unitTable.tracking },
-  certificate: { id: certificateTable.id },
+  unit: { id: unitTable.id, carrier: unitTable.carrier, tracking: unitTable.tracking },
+  certificate: { id: certificateTable.id, body: certificateTable.body },
 };
 
 async function one(queries: Queries, where: SQL): Promise<WholeOrder | undefined> {
@@ -40,8 +40,12 @@ async function one(queries: Queries, where: SQL): Promise<WholeOrder | undefined
 export interface WholeOrder {
   readonly order: OrderRow;
   readonly reservation: { readonly state: string; readonly expiresAt: Date } | null;
-  readonly unit: { readonly carrier: string | null; readonly tracking: string | null } | null;
-  readonly certificate: { readonly id: string } | null;
+  readonly unit: {
+    readonly id: string;
+    readonly carrier: string | null;
+    readonly tracking: string | null;
+  } | null;
+  readonly certificate: { readonly id: string; readonly body: string } | null;
 }
 
 export const orderById = (queries: Queries, id: string) => one(queries, eq(orderTable.id, id));

@@ -5,7 +5,8 @@ import { outside } from '../database/database.ts';
 /** What Stripe says about one Checkout Session, as far as we look. */
 export interface SessionFacts {
   readonly id: string;
-  readonly status: 'open' | 'complete' | 'expired';
+  /** `failed`: completed with a delayed method that then did not pay. */
+  readonly status: 'open' | 'complete' | 'expired' | 'failed';
   readonly paid: boolean;
   readonly amountCents: number;
   readonly currency: string;
@@ -74,7 +75,7 @@ function factsOf(session: Stripe.Checkout.Session): SessionFacts {
   const intent = session.payment_intent;
   return {
     id: session.id,
-    status: statusOf(session.status),
+    status: statusOf(session),
     paid: session.payment_status === 'paid',
     amountCents: session.amount_total ?? -1,
     currency: session.currency?.toUpperCase() ?? '',
@@ -86,8 +87,11 @@ function factsOf(session: Stripe.Checkout.Session): SessionFacts {
   };
 }
 
-function statusOf(status: string | null): SessionFacts['status'] {
-  return status === 'complete' || status === 'expired' ? status : 'open';
+function statusOf({ status, payment_status, payment_intent }: Stripe.Checkout.Session) {
+  const intent = typeof payment_intent === 'object' ? payment_intent?.status : undefined;
+  const failed = intent === 'requires_payment_method' || intent === 'canceled';
+  if (status === 'complete') return payment_status === 'unpaid' && failed ? 'failed' : 'complete';
+  return status === 'expired' ? 'expired' : 'open';
 }
 
 function troubleOf(error: unknown): Trouble {
@@ -119,6 +123,8 @@ export function stripePayments(settings: StripeSettings): Payments {
     appInfo: { name: 'nyx' },
   });
   const { sessions } = stripe.checkout;
+  const read = async (id: string) =>
+    factsOf(await sessions.retrieve(id, { expand: ['payment_intent'] }));
   return {
     livemode: settings.secretKey.includes('_live_'),
     openSession: (request) =>
@@ -129,12 +135,12 @@ export function stripePayments(settings: StripeSettings): Payments {
           }),
         ),
       ),
-    readSession: (id) => said(async () => factsOf(await sessions.retrieve(id))),
+    readSession: (id) => said(() => read(id)),
     expireSession: async (id) => {
       const ended = await said(async () => factsOf(await sessions.expire(id)));
       // "Only open sessions can be expired": then how it ended is the answer.
       if (ended.ok || ended.why !== 'refused') return ended;
-      return said(async () => factsOf(await sessions.retrieve(id)));
+      return said(() => read(id));
     },
     refund: (paymentIntent, key) =>
       said(async () => {
@@ -167,6 +173,7 @@ function sessionParams(
         product_data: { name: line.name },
       },
     })),
+    allowed_payment_method_types: ['card'],
     // The buyer pays what the order says, not what it is in another currency today.
     adaptive_pricing: { enabled: false },
     expires_at: Math.floor(request.expiresAt.getTime() / 1000),

@@ -40,7 +40,8 @@ export async function follow(shop: Shop, facts: SessionFacts): Promise<void> {
     const order = await lockOrder(tx, orderId);
     if (order === undefined) shop.log('error', 'session-of-no-order', { session: facts.id });
     else if (facts.paid) await followPaid(shop, tx, at, order, number, facts);
-    else if (facts.status === 'expired') await followExpired(tx, at, orderId, number);
+    else if (facts.status === 'expired' || facts.status === 'failed')
+      await followExpired(tx, at, orderId, number);
     else if (facts.status === 'complete')
       await move(tx, at, orderId, 'payment-processing', { facts: { session: number } });
   });

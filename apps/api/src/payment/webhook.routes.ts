@@ -54,7 +54,7 @@ export async function followEvent(shop: Shop, eventId: string): Promise<Done> {
     .where(eq(stripeEventTable.id, eventId));
   if (event === undefined) return { ok: true };
   if (event.livemode !== shop.payments.livemode) {
-    shop.log('error', 'event-of-other-mode', { event: eventId });
+    shop.log('error', 'event-of-other-mode', { stripeEvent: eventId });
     return { ok: true };
   }
   return settleSession(shop, event.objectId);

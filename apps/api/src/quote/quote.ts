@@ -1,17 +1,6 @@
 import { type Configuration, type Price, price } from '@nyx/catalog';
 import type { Quote, QuoteRequest } from '@nyx/contract';
-import type { ProfileChange } from '@nyx/qube-profiles';
-import * as profiles from '@nyx/qube-profiles';
-
-// TEMPORARY
-const { findProfile } = profiles;
-const applyChanges: (
-  base: profiles.Profile,
-  changes: readonly ProfileChange[],
-) => profiles.ProfileResult<profiles.Profile> =
-  Reflect.get(profiles, 'applyChanges') ??
-  ((base: profiles.Profile) => ({ ok: true, value: base }));
-
+import { applyChanges, findProfile, type ProfileChange } from '@nyx/qube-profiles';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Queries, Tx } from '../database/database.ts';
 import { type Answer, refused } from '../http/refuse.ts';

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type { RouteConfig } from '@hono/zod-openapi';
+import { type Caller, type RouteName, routes } from '@nyx/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { digestOf } from '../src/id.ts';
+import {
+  key,
+  makeOrder,
+  makePaidOrder,
+  makeQuote,
+  openWorld,
+  orderBody,
+  quoteRequest,
+  type World,
+} from './world.ts';
+
+interface Holders {
+  readonly nobody: undefined;
+  readonly buyer: string;
+  readonly 'other buyer': string;
+  readonly technician: string;
+  readonly 'other technician': string;
+  readonly revoked: string;
+  readonly scopeless: string;
+  readonly guess: string;
+  readonly quote: string;
+}
+type Holder = keyof Holders;
+
+let world: World;
+let holders: Holders;
+let unit: string;
+let paths: Partial<Record<RouteName, () => Promise<{ path: string; body?: unknown }>>>;
+
+beforeAll(async () => {
+  world = await openWorld();
+  const { api } = world;
+  const mine = await makePaidOrder(world);
+  const technician = await world.technician('Tessa');
+  const revoked = await world.technician('Rita');
+  await world.query(`UPDATE access_key SET revoked_at = now() WHERE name = 'Rita'`);
+  const scopeless = await world.technician('Sam');
+  await world.query(`UPDATE access_key SET scopes = '{}' WHERE name = 'Sam'`);
+  const taken = await api.nextUnit({
+    bearer: technician,
+    idempotencyKey: key(),
+    body: { boards: ['novacustom-v54'] },
+  });
+  if (taken.status !== 200) throw new Error('no unit to take');
+  unit = taken.body.id;
+  const quote = await makeQuote(api);
+  holders = {
+    nobody: undefined,
+    buyer: mine.secret,
+    'other buyer': (await makeOrder(api)).secret,
+    technician,
+    'other technician': await world.technician('Tom'),
+    revoked,
+    scopeless,
+    guess: 'A'.repeat(43),
+    quote: quote.token,
+  };
+  const ofUnit = (end: string, body: unknown) => async () => ({
+    path: `/v1/units/${unit}${end}`,
+    body,
+  });
+  const evidence = 'text';
+  paths = {
+    getStock: async () => ({ path: '/v1/stock/v54' }),
+    getCertificate: async () => ({ path: `/v1/certificates/crt_${'a'.repeat(26)}` }),
+    getTrustRoot: async () => ({ path: '/v1/trust-root' }),
+    getHealth: async () => ({ path: '/healthz' }),
+    getReady: async () => ({ path: '/readyz' }),
+    getOpenapi: async () => ({ path: '/openapi.json' }),
+    stripeWebhook: async () => ({ path: '/v1/stripe/webhook', body: {} }),
+    createQuote: async () => ({ path: '/v1/quotes', body: quoteRequest() }),
+    getQuote: async () => ({ path: `/v1/quotes/${quote.token}` }),
+    changeQuote: async () => {
+      const fresh = await makeQuote(api);
+      return { path: `/v1/quotes/${fresh.token}`, body: { ...quoteRequest(), version: 1 } };
+    },
+    placeOrder: async () => ({ path: '/v1/orders', body: orderBody(await makeQuote(api)) }),
+    getOrder: async () => ({ path: '/v1/orders/mine' }),
+    checkoutOrder: async () => ({ path: '/v1/orders/mine/checkout' }),
+    settleOrder: async () => ({ path: '/v1/orders/mine/settle' }),
+    cancelOrder: async () => ({ path: '/v1/orders/mine/cancel' }),
+    nextUnit: async () => ({ path: '/v1/units/next', body: { boards: ['no-such-board'] } }),
+    getUnit: ofUnit('', undefined),
+    putFacts: ofUnit('/facts', { serial: 'V54-1', diskModel: 'SSD', diskSerial: 'S-1' }),
+    addEvidence: ofUnit('/evidence', { kind: 'notes', sha256: digestOf(evidence), body: evidence }),
+    addCertificate: ofUnit('/certificate', { certificate: '{}' }),
+    shipUnit: ofUnit('/ship', { carrier: 'Posti', tracking: 'X1' }),
+  };
+});
+afterAll(() => world.stop());
+
+async function call(name: RouteName, holder: Holder): Promise<{ status: number; text: string }> {
+  const route: RouteConfig = routes[name];
+  const made = await paths[name]?.();
+  if (made === undefined) throw new Error(`${name} is not in the table of this test`);
+  const bearer = holders[holder];
+  const answer = await fetch(`${world.url}${made.path}`, {
+    method: route.method.toUpperCase(),
+    headers: {
+      'idempotency-key': randomUUID(),
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      ...(made.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(made.body === undefined ? {} : { body: JSON.stringify(made.body) }),
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
+const all = Object.keys(routes) as RouteName[];
+const by = (caller: Caller) =>
+  all.filter((name) => Reflect.get(routes[name], 'x-caller') === caller);
+const everybody: readonly Holder[] = [
+  ...(['nobody', 'buyer', 'other buyer', 'technician', 'other technician'] as const),
+  ...(['revoked', 'scopeless', 'guess', 'quote'] as const),
+];
+
+describe('who may call what', () => {
+  it('stands in the contract for every route, and every route is walked here', () => {
+    expect(Object.keys(paths).toSorted()).toEqual(all.toSorted());
+    expect(
+      [...by('anyone'), ...by('buyer'), ...by('technician'), ...by('stripe')].toSorted(),
+    ).toEqual(all.toSorted());
+  });
+
+  it('public routes answer everybody the same', async () => {
+    for (const name of by('anyone')) {
+      const statuses = new Set<number>();
+      for (const holder of everybody) statuses.add((await call(name, holder)).status);
+      expect([name, statuses.size]).toEqual([name, 1]);
+      expect([...statuses][0]).not.toBe(401);
+    }
+  });
+
+  it('an order is for who holds its secret; for everybody else there is none', async () => {
+    for (const name of by('buyer')) {
+      const strangers = everybody.filter((one) => one !== 'buyer' && one !== 'other buyer');
+      const answers = new Set<string>();
+      for (const holder of strangers) {
+        const { status, text } = await call(name, holder);
+        expect([name, holder, status]).toEqual([name, holder, 404]);
+        answers.add(text);
+      }
+      expect(answers.size).toBe(1);
+      expect([...answers][0]).toContain('order-unknown');
+      expect((await call(name, 'buyer')).status).not.toBe(404);
+    }
+  });
+
+  it('a unit is for the technician who took it; for another one there is none', async () => {
+    for (const name of by('technician')) {
+      for (const holder of ['nobody', 'buyer', 'other buyer', 'revoked', 'guess', 'quote'] as const)
+        expect([name, holder, (await call(name, holder)).status]).toEqual([name, holder, 401]);
+      expect([name, (await call(name, 'scopeless')).status]).toEqual([name, 403]);
+      if (name === 'nextUnit') continue;
+      const other = await call(name, 'other technician');
+      expect([name, other.status, other.text.includes('unit-unknown')]).toEqual([name, 404, true]);
+    }
+    expect((await call('getUnit', 'technician')).status).toBe(200);
+    expect((await call('putFacts', 'technician')).status).toBe(200);
+    expect((await call('addEvidence', 'technician')).status).toBe(200);
+    expect((await call('addCertificate', 'technician')).status).toBe(200);
+    expect((await call('shipUnit', 'technician')).status).toBe(200);
+  });
+
+  it('the webhook is for who signs, whatever else they show', async () => {
+    for (const holder of everybody) expect((await call('stripeWebhook', holder)).status).toBe(400);
+  });
+});
