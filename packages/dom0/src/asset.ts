@@ -189,6 +189,8 @@ install -m 0644 autostart/nyx-status.desktop /etc/xdg/autostart/
 # From here on this has run once: again only when a person says so, or it would undo their edits.
 systemctl disable --quiet nyx-firstboot.service || true
 date -u '+%Y-%m-%dT%H:%M:%SZ start' >> "$state/apply.log"
+qubesctl --dom0-only state.apply nyx.policy >> "$state/apply.log" 2>&1 ||
+  fail 'The policy could not be placed, so nothing else was done. See /var/lib/nyx/apply.log.'
 while read -r name sls; do
   if [ -n "$name" ] && ! qvm-check --quiet "$name"; then
     # Qubes' own state makes what the owner unticked and this profile needs. If it cannot, the

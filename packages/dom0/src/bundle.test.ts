@@ -152,8 +152,13 @@ describe('what a formula says', () => {
     expect(bundle.ok ? '' : bundle.problems[0]?.fix).toContain('maxmem');
   });
 
-  it('never asks for a dry run, never removes, and clones no data', () => {
-    expect(kept.text).not.toMatch(/test=|qvm\.absent|qvm-remove|clone/);
+  it('never asks for a dry run, clones no data, and removes only what the same command just made', () => {
+    expect(kept.text).not.toMatch(/test=|qvm\.absent|clone/);
+    for (const line of kept.text.split('\n').filter((one) => one.includes('qvm-remove'))) {
+      expect(line).toMatch(
+        /! qvm-check --quiet ([a-z-]+) && \{ qvm-create .* \|\| \{ qvm-remove --force \1; false; \}; \}"$/,
+      );
+    }
   });
 });
 
@@ -306,7 +311,7 @@ const NASTY = fc.oneof(
 
 const TOKEN = '[a-z][a-z0-9-]*';
 const COMMANDS = [
-  `qvm-create --class (AppVM|StandaloneVM|DispVM) --label [a-z]+( --template ${TOKEN})? --property netvm= --property default_dispvm= ${TOKEN} && qvm-features ${TOKEN} x-nyx-created ${TOKEN}`,
+  `! qvm-check --quiet (${TOKEN}) && \\{ qvm-create --class (AppVM|StandaloneVM|DispVM) --label [a-z]+( --template ${TOKEN})? --property netvm= --property default_dispvm= \\1( && qvm-tags \\1 add( [A-Za-z0-9_][A-Za-z0-9_-]*)+)? && qvm-features \\1 x-nyx-created \\1 \\|\\| \\{ qvm-remove --force \\1; false; \\}; \\}`,
   `qvm-check --quiet ${TOKEN} && test "\\$\\(qvm-features ${TOKEN} x-nyx-created\\)" = ${TOKEN}`,
   `qvm-check --quiet ${TOKEN}`,
   `qvm-prefs --default ${TOKEN} template`,

@@ -126,10 +126,13 @@ export function buildBundle(
   if (!compiled.ok || !kept.ok || !checkedUnit.ok) return refused(problems);
   const { states, needs, policy } = compiled.value;
   const formula = printFormula(states);
+  const denies = printFormula(states.filter((state) => state.phase === 'policy'));
   if (!formula.ok) return formula;
+  if (!denies.ok) return denies;
   const policyFiles = [policy.claims, policy.conveniences].filter((file) => file !== null);
   const files = withMode([
     { path: 'salt/nyx/profile.sls', text: formula.value },
+    { path: 'salt/nyx/policy.sls', text: denies.value },
     ...policyFiles.map((file) => ({ path: `policy/${file.file}`, text: file.text })),
     ...packageFiles(profile, problems),
     { path: 'needs.txt', text: needsText(profile) },

@@ -50,11 +50,11 @@ function presence(qube: IntendedQube): string | null {
   return qube.origin === 'installer' ? qube.name : null;
 }
 
-/** Without network, tagged and firewalled: what must hold before anything opens. */
+/** Without network, tagged and firewalled, after `before`: what must hold before anything opens. */
 function close(
   formula: Formula,
   qube: IntendedQube,
-  policy: string | undefined,
+  before: readonly (string | undefined)[],
   made: Map<string, string>,
 ): void {
   const { name } = qube;
@@ -68,11 +68,12 @@ function close(
       class: qube.class,
       template,
       label: qube.label,
+      tags: qube.tags,
     } as const;
-    exists = formula.add('closed', act, [policy, made.get(qube.template)]);
+    exists = formula.add('closed', act, [...before, made.get(qube.template)]);
     made.set(name, exists);
   }
-  const needs = [policy, exists];
+  const needs = exists === undefined ? before : [exists];
   const shut: Pref[] = [];
   if (qube.netvm === null) shut.push(['netvm', null]);
   if (qube.defaultDispvm === null) shut.push(['default_dispvm', null]);
@@ -156,11 +157,15 @@ export function formulaOf(profile: Profile, policy: PolicyTexts): readonly State
   for (const [name, value] of globals) {
     if (value === null) formula.add('closed', { kind: 'global', name, value }, [deny]);
   }
+  // What is there already is closed before anything new is made beside it.
+  const there = formula.states.length;
+  for (const qube of qubes) if (qube.origin === 'installer') close(formula, qube, [deny], made);
+  const closed = [deny, ...formula.states.slice(there).map((state) => state.id)];
   for (const qube of inOrder(qubes, (one) => (one.class === 'DispVM' ? one.template : null))) {
-    close(formula, qube, deny, made);
+    if (qube.origin === 'nyx') close(formula, qube, closed, made);
   }
-  const before = formula.states.map((state) => state.id);
-  const barrier = formula.add('barrier', { kind: 'barrier' }, before);
+  const all = formula.states.map((state) => state.id);
+  const barrier = formula.add('barrier', { kind: 'barrier' }, all);
   const ready = new Map(qubes.map((qube) => [qube.name, configure(formula, qube, barrier)]));
   for (const qube of inOrder(qubes, (one) => one.netvm)) open(formula, qube, barrier, ready);
   for (const [name, value] of globals) {

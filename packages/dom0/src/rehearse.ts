@@ -74,6 +74,7 @@ function createParts(act: Extract<Act, { kind: 'create' }>): readonly Part[] {
     },
     prefPart(act.qube, ['netvm', null]),
     prefPart(act.qube, ['default_dispvm', null]),
+    ...act.tags.map((tag) => onQube(act.qube, (qube) => qube.tags.add(tag))),
     (draft) => {
       draft.qubes.get(act.qube)?.features.set(MARK, act.qube);
       return true;
@@ -166,9 +167,17 @@ function run(draft: Draft, state: State, options: RehearseOptions): boolean {
   const stopAt = options.broken?.get(state.id);
   if (stopAt === undefined && already(draft, state.act)) return true;
   for (const [at, part] of partsOf(state.act, options.offline ?? false).entries()) {
-    if (at === stopAt || !part(draft)) return false;
+    if (at !== stopAt && part(draft)) continue;
+    if (at > 0) undo(draft, state.act);
+    return false;
   }
+  if (stopAt !== undefined) undo(draft, state.act);
   return stopAt === undefined;
+}
+
+/** What could not be made whole is taken away again, and only that. */
+function undo(draft: Draft, act: Act): void {
+  if (act.kind === 'create') draft.qubes.delete(act.qube);
 }
 
 /** How many places a state can fail at: before any of its parts, between them, or after all. */
@@ -202,8 +211,15 @@ export function rehearseStates(
   const policy = policyOf(snapshot);
   const draft = draftOf(snapshot, policy.etc);
   const failed = new Set<string>();
-  for (const need of options.needs ?? []) makeInstallerQube(draft, need, options.offline ?? false);
+  // nyx-apply places the policy that denies before all else, and stops where it cannot.
+  const denies = states.filter((state) => state.phase === 'policy');
+  for (const state of denies) if (!run(draft, state, options)) failed.add(state.id);
+  if (failed.size === 0) {
+    for (const need of options.needs ?? [])
+      makeInstallerQube(draft, need, options.offline ?? false);
+  }
   for (const state of states) {
+    if (state.phase === 'policy') continue;
     const ready = state.requires.every((id) => !failed.has(id));
     if (!ready || !run(draft, state, options)) failed.add(state.id);
   }

@@ -21,17 +21,22 @@ function command(run: string, unless: string): readonly YamlMap[] {
   ]);
 }
 
+/**
+ * Makes a qube that has no network, no disposables and its tags, or makes none: when any part fails,
+ * what this command itself made a moment ago, and nothing else, is taken away again. The mark comes
+ * last. A qube of that name that is not ours makes the command fail before it does anything.
+ */
 function createLine(act: Extract<Act, { kind: 'create' }>): readonly YamlMap[] {
+  const name = act.qube;
   const template = act.template === null ? '' : ` --template ${act.template}`;
-  // No network and no disposables from its first moment; the mark comes last, so that a qube
-  // that is not ours, or is not closed, makes this state fail and everything on it wait.
   const create =
     `qvm-create --class ${act.class} --label ${act.label}${template}` +
-    ` --property netvm= --property default_dispvm= ${act.qube}`;
-  const marked = `test "$(qvm-features ${act.qube} ${MARK})" = ${act.qube}`;
+    ` --property netvm= --property default_dispvm= ${name}`;
+  const tags = act.tags.length > 0 ? ` && qvm-tags ${name} add ${act.tags.join(' ')}` : '';
+  const mark = `qvm-features ${name} ${MARK} ${name}`;
   return command(
-    `${create} && qvm-features ${act.qube} ${MARK} ${act.qube}`,
-    `qvm-check --quiet ${act.qube} && ${marked}`,
+    `! qvm-check --quiet ${name} && { ${create}${tags} && ${mark} || { qvm-remove --force ${name}; false; }; }`,
+    `qvm-check --quiet ${name} && test "$(qvm-features ${name} ${MARK})" = ${name}`,
   );
 }
 

@@ -17,6 +17,8 @@ export type Act =
       /** null: the global default template. */
       readonly template: string | null;
       readonly label: string;
+      /** Given in the same command: policy that goes by tags holds from the first moment. */
+      readonly tags: readonly string[];
     }
   | { readonly kind: 'prefs'; readonly qube: string; readonly set: readonly Pref[] }
   | { readonly kind: 'default-template'; readonly qube: string }
