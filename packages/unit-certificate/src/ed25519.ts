@@ -1,8 +1,25 @@
-import { type Bytes, concat, fromBase64, fromHex, toBase64, utf8 } from './encoding.ts';
+import { type Bytes, bytesOfBase64, concat, toBase64, toHex, utf8 } from './encoding.ts';
 
 const algorithm = { name: 'Ed25519' } as const;
 /** PKCS #8 of an Ed25519 private key is these bytes and the 32 of the seed (RFC 8410). */
-const pkcs8Head = fromHex('302e020100300506032b657004220420') ?? new Uint8Array();
+const pkcs8Head = Uint8Array.of(
+  0x30,
+  0x2e,
+  2,
+  1,
+  0,
+  0x30,
+  5,
+  6,
+  3,
+  0x2b,
+  0x65,
+  0x70,
+  4,
+  0x22,
+  4,
+  0x20,
+);
 
 /**
  * y coordinates of the points whose order divides 8, little-endian, without the sign bit. For such a
@@ -19,11 +36,10 @@ const smallOrder = [
 /** Whether a raw public key is 32 bytes, spelled the one canonical way, and not of small order. */
 export function usablePoint(raw: Uint8Array): boolean {
   if (raw.length !== 32) return false;
-  const y = Array.from(raw);
-  y[31] = (y[31] ?? 0) & 0x7f;
-  const hex = y.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const y = Uint8Array.from(raw, (byte, index) => (index === 31 ? byte & 0x7f : byte));
+  const hex = toHex(y);
   // p is 2^255 - 19: from ed ff … ff 7f on, a number stands for one that has another spelling.
-  const overflow = (y[0] ?? 0) >= 0xed && /^(?:ff){30}7f$/.test(hex.slice(2));
+  const overflow = /^(?:e[d-f]|f.)(?:ff){30}7f$/.test(hex);
   return !overflow && !smallOrder.includes(hex);
 }
 
@@ -37,8 +53,8 @@ export async function keyFromSeed(seed: Bytes): Promise<{ publicKey: Bytes; priv
 /** The raw public key that belongs to a private key. Rejects when it is none. */
 export async function publicOf(privateKey: Bytes): Promise<Bytes> {
   const key = await crypto.subtle.importKey('pkcs8', privateKey, algorithm, true, ['sign']);
-  const { x = '' } = await crypto.subtle.exportKey('jwk', key);
-  return fromBase64(x) ?? new Uint8Array();
+  const { x } = await crypto.subtle.exportKey('jwk', key);
+  return bytesOfBase64(String(x));
 }
 
 export async function sign(privateKey: Bytes, message: Bytes): Promise<string> {
@@ -63,4 +79,16 @@ export function preAuthEncoding(payloadType: string, payload: Bytes): Bytes {
   const type = utf8(payloadType);
   const head = `DSSEv1 ${type.length} ${payloadType} ${payload.length} `;
   return concat(utf8(head), payload);
+}
+
+/** Whether this runtime knows the algorithm at all. */
+export async function supported(): Promise<boolean> {
+  const basePoint = new Uint8Array(32).fill(0x66);
+  basePoint[0] = 0x58;
+  try {
+    await crypto.subtle.importKey('raw', basePoint, algorithm, false, ['verify']);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -22,6 +22,13 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
+const plainAlphabet = (text: string) => text.replaceAll('-', '+').replaceAll('_', '/');
+
+/** Bytes of base64 that a runtime wrote, in either alphabet. */
+export function bytesOfBase64(text: string): Bytes {
+  return Uint8Array.from(atob(plainAlphabet(text)), (letter) => letter.charCodeAt(0));
+}
+
 /**
  * Reads base64 of either alphabet, padded or not (DSSE: "consumers MUST accept either"), or gives
  * undefined. Bits that no byte holds must be zero: there is one spelling for each content.
@@ -32,7 +39,7 @@ export function fromBase64(text: string): Bytes | undefined {
     .replaceAll('_', '/')
     .replace(/={1,2}$/, '');
   if (!/^[A-Za-z0-9+/]*$/.test(plain) || plain.length % 4 === 1) return undefined;
-  const bytes = Uint8Array.from(atob(plain), (letter) => letter.charCodeAt(0));
+  const bytes = bytesOfBase64(plain);
   return toBase64(bytes).replace(/=+$/, '') === plain ? bytes : undefined;
 }
 

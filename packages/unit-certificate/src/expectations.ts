@@ -1,5 +1,5 @@
+import type { StatementFacts, StatementType } from './facts.ts';
 import type { ExpectationCode, Problem } from './problem.ts';
-import type { StatementFacts, StatementType } from './statement.ts';
 import type { TrustRoot } from './trust-root.ts';
 
 /** What a verifier holds a certificate against; each is checked only when it is given. */

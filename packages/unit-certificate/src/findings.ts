@@ -1,4 +1,4 @@
-import type { StatementFacts, StatementType } from './statement.ts';
+import type { StatementFacts, StatementType } from './facts.ts';
 
 /** Ids of what a statement shows. What is in none of the first two lists is not proved. */
 export interface Findings {

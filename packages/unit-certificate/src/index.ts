@@ -1,6 +1,15 @@
 export { commit, digest, newSalt, type Random } from './digest.ts';
 export { addSignature, type Envelope, writeCertificate } from './envelope.ts';
 export type { Expectations } from './expectations.ts';
+export {
+  type Check,
+  type ProvisionFacts,
+  type ShipFacts,
+  type StateFacts,
+  type StatementFacts,
+  type StatementType,
+  statementTypes,
+} from './facts.ts';
 export type { Finding, Findings, Lists, Why } from './findings.ts';
 export {
   createKey,
@@ -12,33 +21,23 @@ export {
   writePrivateKey,
 } from './key.ts';
 export type { CertificateCode, ExpectationCode, Problem, Result } from './problem.ts';
+export { type RootKeys, readRootKeys, rootFingerprint, writeRootKeys } from './root-keys.ts';
 export type { Signer } from './signers.ts';
 export {
-  type Check,
-  type ProvisionFacts,
-  type ShipFacts,
-  type StateFacts,
   type Statement,
-  type StatementFacts,
-  type StatementType,
   signStatement,
-  statementTypes,
   unitProvision,
   unitShip,
   unitState,
 } from './statement.ts';
 export {
   createTrustRoot,
-  type RootKeys,
-  readRootKeys,
   readTrustRoot,
-  rootFingerprint,
   type TrustedKeyFacts,
   type TrustRoot,
   type TrustRootFacts,
   trustedKey,
   usualThresholds,
-  writeRootKeys,
 } from './trust-root.ts';
 export {
   type Question,

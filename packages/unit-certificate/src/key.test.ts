@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { usablePoint, verify } from './ed25519.ts';
 import { fromHex, toBase64, utf8 } from './encoding.ts';
 import { createKey, readPrivateKey, writePrivateKey } from './key.ts';
@@ -116,6 +116,13 @@ describe('a public key', () => {
     const identity = littleEndian(1n);
     const forged = Uint8Array.from([...identity, ...new Uint8Array(32)]);
     expect(await verify(Uint8Array.from(identity), forged, utf8('anything'))).toBe(false);
+  });
+
+  it('that a runtime throws at verifies nothing', async () => {
+    const thrown = vi.spyOn(crypto.subtle, 'verify').mockRejectedValue(new Error('DataError'));
+    expect(await verify(littleEndian(9n), new Uint8Array(64), utf8('x'))).toBe(false);
+    expect(thrown).toHaveBeenCalledOnce();
+    thrown.mockRestore();
   });
 
   it('that is no point of the curve verifies nothing', async () => {

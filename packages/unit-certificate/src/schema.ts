@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Envelope } from './envelope.ts';
 import type { Expectations } from './expectations.ts';
 import type { Finding } from './findings.ts';
-import type { RootKeys } from './trust-root.ts';
+import type { RootKeys } from './root-keys.ts';
 import { maxCertificate } from './verify.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

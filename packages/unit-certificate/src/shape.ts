@@ -88,6 +88,7 @@ export function readJson<T>(
 }
 
 export const sha256 = pattern(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal');
+export const publicKey = pattern(/^[A-Za-z0-9+/]{43}=$/, 'a raw Ed25519 public key in base64');
 /** One line a person can read: no control character, nothing that turns text around. */
 export const line = pattern(
   /^(?!\s)[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,120}(?<!\s)$/u,

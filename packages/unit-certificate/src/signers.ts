@@ -1,5 +1,5 @@
+import { type StatementFacts, timeOf } from './facts.ts';
 import type { Problem } from './problem.ts';
-import { type StatementFacts, timeOf } from './statement.ts';
 import type { TrustedKey, TrustRoot } from './trust-root.ts';
 
 export interface Signer {
@@ -55,7 +55,7 @@ function choose(
 
 /**
  * Whether those who signed a statement are enough. `signed` are the keys whose signature fits.
- * Problems: `signature-not-trusted`, `key-revoked`, `key-not-valid-then`, `threshold-not-met`.
+ * Problems: `key-revoked`, `key-not-valid-then`, `threshold-not-met`.
  */
 export function judgeSigners(
   facts: StatementFacts,
@@ -71,21 +71,13 @@ export function judgeSigners(
     return { signers, problems: [] };
   }
   const problems = signed.flatMap((key) => keyProblem(key, at) ?? []);
-  if (signed.length === 0)
-    problems.push(
-      problem(
-        'signature-not-trusted',
-        'No signature is by a key of the trust root, over exactly these bytes.',
-        'Give the certificate unchanged, and the trust root of the seller who signed it.',
-      ),
-    );
-  else
-    problems.push(
-      problem(
-        'threshold-not-met',
-        `It needs ${needed.join(' and ')}, each another key and another person; valid are ${valid.map(({ role, person }) => `${role} (${person})`).join(', ') || 'none'}.`,
-        newCertificate,
-      ),
-    );
+  const whoIsValid = valid.map(({ role, person }) => `, ${role} (${person})`).join('');
+  problems.push(
+    problem(
+      'threshold-not-met',
+      `It needs ${needed.join(' and ')}, each another key and another person; valid signatures: ${valid.length}${whoIsValid}.`,
+      newCertificate,
+    ),
+  );
   return { signers: [], problems };
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { jsonBytes, seal } from './envelope.ts';
 import { publicKeyOf } from './key.ts';
+import { readRootKeys, rootFingerprint, writeRootKeys } from './root-keys.ts';
 import {
   bench,
   must,
@@ -17,13 +18,10 @@ import {
 import {
   createTrustRoot,
   maxTrustRoot,
-  readRootKeys,
   readTrustRoot,
-  rootFingerprint,
   trustedKey,
   trustRootPayloadType,
   usualThresholds,
-  writeRootKeys,
 } from './trust-root.ts';
 
 const codes = async (text: string, keys = rootKeys, at = now) => {
@@ -133,6 +131,9 @@ describe('without WebCrypto', () => {
     vi.stubGlobal('crypto', {});
     expect(await codes(trustRoot)).toEqual(['crypto-missing']);
     vi.stubGlobal('crypto', undefined);
+    expect(await codes(trustRoot)).toEqual(['crypto-missing']);
+    const old = { importKey: () => Promise.reject(new Error('NotSupportedError')) };
+    vi.stubGlobal('crypto', { subtle: old });
     expect(await codes(trustRoot)).toEqual(['crypto-missing']);
   });
 });

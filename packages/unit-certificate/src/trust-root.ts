@@ -1,27 +1,17 @@
 import { digest } from './digest.ts';
 import { usablePoint } from './ed25519.ts';
 import { type Bytes, fromBase64, textOf, toBase64, utf8 } from './encoding.ts';
-import { type Envelope, jsonBytes, keysThatSigned, openEnvelope, seal } from './envelope.ts';
+import { type Envelope, keysThatSigned, openEnvelope, seal } from './envelope.ts';
+import { statementTypes } from './facts.ts';
 import type { KeyPair, PublicKey, Role } from './key.ts';
 import { type Problem, type Result, refuse } from './problem.ts';
-import {
-  fields,
-  line,
-  list,
-  oneOf,
-  orNull,
-  pattern,
-  readJson,
-  type Shape,
-  time,
-  whole,
-} from './shape.ts';
-import { type StatementType, statementTypes } from './statement.ts';
+import { type RootKeys, usableRootKeys } from './root-keys.ts';
+import { fields, line, list, oneOf, orNull, publicKey, readJson, time, whole } from './shape.ts';
+import { cryptoProblem } from './web-crypto.ts';
 
 export const trustRootPayloadType = 'application/vnd.nyx.trust-root+json';
 export const maxTrustRoot = 128 * 1024;
 
-const key = pattern(/^[A-Za-z0-9+/]{43}=$/, 'a raw Ed25519 public key in base64');
 const signer = oneOf('bench', 'qa');
 const roles = list(signer, 4);
 
@@ -34,7 +24,7 @@ const trustRootShape = fields(
     keys: list(
       fields(
         {
-          public: key,
+          public: publicKey,
           role: signer,
           person: line,
           validFrom: time,
@@ -71,13 +61,6 @@ export interface TrustRoot extends Omit<TrustRootFacts, 'keys'> {
   readonly keys: readonly TrustedKey[];
 }
 
-/** The keys that may sign a trust root, and how many of them must. Known beforehand, offline. */
-export interface RootKeys {
-  readonly threshold: number;
-  /** Raw public keys in base64. */
-  readonly keys: readonly string[];
-}
-
 export const usualThresholds: TrustRootFacts['thresholds'] = {
   'unit-provision/v1': ['bench', 'qa'],
   'unit-state/v1': ['bench', 'qa'],
@@ -104,11 +87,10 @@ export async function createTrustRoot(
   facts: TrustRootFacts,
   rootKeys: readonly KeyPair[],
 ): Promise<Result<string>> {
-  const document = { _type: 'nyx-trust-root/v1', ...facts };
-  const payload = jsonBytes(document);
-  const read = await readFacts(textOf(payload) ?? '');
+  const text = JSON.stringify({ _type: 'nyx-trust-root/v1', ...facts });
+  const read = await readFacts(text);
   if (!read.ok) return read;
-  const envelope: Envelope = await seal(trustRootPayloadType, payload, rootKeys);
+  const envelope: Envelope = await seal(trustRootPayloadType, utf8(text), rootKeys);
   return { ok: true, value: `${JSON.stringify(envelope)}\n` };
 }
 
@@ -151,32 +133,6 @@ async function readFacts(text: string): Promise<Result<TrustRoot>> {
   return { ok: true, value: { ...rest, keys } };
 }
 
-async function usableRootKeys(
-  rootKeys: RootKeys,
-): Promise<Result<{ keyid: string; raw: Bytes }[]>> {
-  const keys: { keyid: string; raw: Bytes }[] = [];
-  for (const text of new Set(rootKeys.keys)) {
-    const raw = fromBase64(text);
-    if (raw !== undefined && usablePoint(raw)) keys.push({ keyid: await digest(raw), raw });
-  }
-  const distinct = new Set(keys.map(({ keyid }) => keyid)).size;
-  if (
-    distinct === rootKeys.keys.length &&
-    Number.isSafeInteger(rootKeys.threshold) &&
-    rootKeys.threshold >= 1 &&
-    rootKeys.threshold <= distinct
-  )
-    return { ok: true, value: keys };
-  return refuse(
-    problem(
-      'root-keys-unusable',
-      'rootKeys',
-      'A root key is weak, misspelt or there twice, or the threshold cannot be met.',
-      'Give the root keys as they were published, and a threshold from 1 to their number.',
-    ),
-  );
-}
-
 /**
  * Reads a trust root: signed by enough root keys, not expired at `now`.
  *
@@ -188,7 +144,7 @@ export async function readTrustRoot(
   rootKeys: RootKeys,
   now: Date,
 ): Promise<Result<TrustRoot>> {
-  const noCrypto = cryptoProblem();
+  const noCrypto = await cryptoProblem();
   if (noCrypto !== undefined) return refuse(noCrypto);
   const roots = await usableRootKeys(rootKeys);
   if (!roots.ok) return roots;
@@ -239,51 +195,3 @@ export async function readTrustRoot(
     );
   return read;
 }
-
-/** What is printed on the owner's card: eight groups that stand for root keys and threshold. */
-export async function rootFingerprint(rootKeys: RootKeys): Promise<string> {
-  const text = `nyx-root-keys/v1 ${rootKeys.threshold} ${rootKeys.keys.toSorted().join(' ')}`;
-  const hex = await digest(utf8(text));
-  return (hex.slice(0, 32).match(/.{4}/g) ?? []).join(' ');
-}
-
-const rootKeysShape: Shape<RootKeys & { readonly _type: string }> = fields(
-  { _type: oneOf('nyx-root-keys/v1'), threshold: whole, keys: list(key, 10) },
-  true,
-);
-
-/** The text of a root key file. */
-export function writeRootKeys({ threshold, keys }: RootKeys): string {
-  return `${JSON.stringify({ _type: 'nyx-root-keys/v1', threshold, keys }, null, 2)}\n`;
-}
-
-/** Reads a root key file. Problem: `root-keys-unusable`. */
-export function readRootKeys(text: string): Result<RootKeys> {
-  const { value, flaws } = readJson(text.slice(0, 10_000), rootKeysShape);
-  if (value !== undefined)
-    return { ok: true, value: { threshold: value.threshold, keys: value.keys } };
-  return refuse(
-    ...flaws.map(({ where, message }) =>
-      problem(
-        'root-keys-unusable',
-        where === '' ? 'rootKeys' : `rootKeys.${where}`,
-        message,
-        'Give the root key file as it was published.',
-      ),
-    ),
-  );
-}
-
-export function cryptoProblem(): Problem | undefined {
-  // Browsers leave it out of pages that came over plain http, whatever the types say.
-  const subtle: unknown = Reflect.get(globalThis.crypto ?? {}, 'subtle');
-  if (subtle !== undefined) return undefined;
-  return problem(
-    'crypto-missing',
-    'crypto',
-    'This page has no WebCrypto, so that nothing can be verified here.',
-    'Open the page over https or from a file, in a browser of 2025 or newer.',
-  );
-}
-
-export type { StatementType };

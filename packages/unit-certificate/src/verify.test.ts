@@ -1,50 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from './encoding.ts';
-import { type Envelope, jsonBytes, seal, writeCertificate } from './envelope.ts';
-import type { KeyPair } from './key.ts';
+import { seal, writeCertificate } from './envelope.ts';
 import { createKey } from './key.ts';
-import { type Statement, unitProvision } from './statement.ts';
+import { unitProvision } from './statement.ts';
+import { codes, payloadType, verify, verifyLines } from './test/ask.ts';
 import {
-  beasQa,
   bench,
   certificate,
   envelopes,
   must,
-  now,
-  oldBench,
   provisioned,
   provisionFacts,
   qa,
-  rootKeys,
   seeded,
   shipped,
   stated,
   stateFacts,
-  stolenQa,
-  stranger,
-  trustRoot,
-  trustRootFacts,
-  trustRootOf,
 } from './test/workshop.ts';
-import { maxCertificate, type Question, verifyCertificate } from './verify.ts';
+import { maxCertificate } from './verify.ts';
 
-const verify = (change: Partial<Question> = {}) =>
-  verifyCertificate({ certificate, trustRoot, rootKeys, now, ...change });
-const verifyLines = (...lines: readonly Envelope[]) =>
-  verify({ certificate: writeCertificate(lines) });
-const codes = (verdict: { problems: readonly { code: string }[] }) =>
-  verdict.problems.map(({ code }) => code);
 const idsOf = (list: readonly { id: string }[]) => list.map(({ id }) => id);
-const payloadType = 'application/vnd.in-toto+json';
-
-function statement(change: (document: Record<string, unknown>) => void): Promise<Envelope> {
-  const document = structuredClone(must(unitProvision(provisionFacts))) as unknown as Record<
-    string,
-    unknown
-  >;
-  change(document);
-  return seal(payloadType, jsonBytes(document), [bench, qa]);
-}
 
 describe('a certificate of a bench-provisioned unit', () => {
   it('is believed, and says in three lists what it shows', async () => {
@@ -163,95 +138,6 @@ describe('what is never proved', () => {
   });
 });
 
-describe('signatures', () => {
-  const refusedWith = async (code: string, ...keys: KeyPair[]) => {
-    const verdict = await verifyLines(await provisioned({}, keys));
-    expect(verdict).toMatchObject({
-      ok: false,
-      authentic: false,
-      unit: null,
-      proved: [],
-      statements: [],
-    });
-    expect(codes(verdict)).toContain(code);
-    return verdict;
-  };
-
-  it('by nobody, or by a stranger, are not trusted', async () => {
-    await refusedWith('signature-not-trusted');
-    await refusedWith('signature-not-trusted', stranger);
-  });
-
-  it('by the bench alone, or twice by the bench, are not enough', async () => {
-    await refusedWith('threshold-not-met', bench);
-    const verdict = await refusedWith('threshold-not-met', bench, bench);
-    expect(verdict.problems[0]?.where).toBe('1:signatures');
-  });
-
-  it('by two keys of one person are not enough, however the name is spelled', async () => {
-    await refusedWith('threshold-not-met', bench, beasQa);
-  });
-
-  it('by a key outside its time do not count', async () => {
-    await refusedWith('key-not-valid-then', oldBench, qa);
-  });
-
-  it('by a stolen key do not count at any time', async () => {
-    const verdict = await verifyLines(
-      await provisioned({ provisionedAt: '2026-02-01T00:00:00Z' }, [oldBench, stolenQa]),
-    );
-    expect(codes(verdict)).toEqual(['key-revoked', 'threshold-not-met']);
-  });
-
-  it('by a key that was retired count for what was signed before', async () => {
-    const { keys } = trustRootFacts;
-    const revoked = { at: '2026-11-20T10:00:00Z', compromised: false, reason: 'new token' };
-    const retired = await trustRootOf({
-      keys: keys.map((key) =>
-        key.person === 'Bea' && key.role === 'bench' ? { ...key, revoked } : key,
-      ),
-    });
-    const before = writeCertificate([await provisioned()]);
-    expect((await verify({ certificate: before, trustRoot: retired })).ok).toBe(true);
-    const after = writeCertificate([await shipped()]);
-    expect(codes(await verify({ certificate: after, trustRoot: retired }))).toContain(
-      'key-revoked',
-    );
-  });
-
-  it('of strangers beside those that are needed change nothing', async () => {
-    const verdict = await verifyLines(await provisioned({}, [stranger, bench, qa, oldBench]));
-    expect(verdict.ok).toBe(true);
-    expect(verdict.statements[0]?.signers.map(({ person }) => person)).toEqual(['Bea', 'Quentin']);
-  });
-
-  it('are over type and bytes, so that neither can be exchanged', async () => {
-    const [first, second] = envelopes;
-    if (first === undefined || second === undefined) throw new Error('fixture');
-    const swapped = { ...first, payload: second.payload };
-    expect(codes(await verifyLines(swapped))).toEqual(['signature-not-trusted']);
-    const otherType = await seal('text/plain', utf8('{}'), [bench, qa]);
-    expect(codes(await verifyLines({ ...otherType, payloadType }))).toEqual([
-      'signature-not-trusted',
-    ]);
-  });
-
-  it('can ask for two people of one role', async () => {
-    const twoBenches = await trustRootOf({
-      thresholds: {
-        'unit-provision/v1': ['bench', 'bench'],
-        'unit-state/v1': ['qa'],
-        'unit-ship/v1': ['qa'],
-      },
-    });
-    const early = { provisionedAt: '2026-02-01T00:00:00Z' };
-    const one = writeCertificate([await provisioned(early, [bench, qa])]);
-    const two = writeCertificate([await provisioned(early, [bench, oldBench])]);
-    expect((await verify({ certificate: one, trustRoot: twoBenches })).ok).toBe(false);
-    expect((await verify({ certificate: two, trustRoot: twoBenches })).ok).toBe(true);
-  });
-});
-
 describe('a file that is not a certificate', () => {
   const refusedAs = async (text: string, code: string) => {
     const verdict = await verify({ certificate: text });
@@ -318,79 +204,6 @@ describe('a file that is not a certificate', () => {
       writeCertificate([await seal(payloadType, marked, [bench, qa])]),
       'statement-malformed',
     );
-  });
-});
-
-describe('a statement that is signed', () => {
-  const refusedAs = async (code: string, change: (document: Record<string, unknown>) => void) => {
-    const verdict = await verifyLines(await statement(change));
-    expect(codes(verdict)).toContain(code);
-    expect(verdict.authentic).toBe(false);
-  };
-  const predicateOf = (document: Record<string, unknown>) =>
-    document.predicate as Record<string, unknown>;
-
-  it('is refused with a type that is not known', () =>
-    refusedAs('statement-type-unknown', (document) => {
-      document.predicateType = 'https://slsa.dev/provenance/v1';
-    }));
-
-  it('is refused with a field that is not known, missing or of another type', async () => {
-    await refusedAs('statement-malformed', (document) => {
-      predicateOf(document).serial = 'PF1234';
-    });
-    await refusedAs('statement-malformed', (document) => {
-      delete predicateOf(document).iso;
-    });
-    await refusedAs('statement-malformed', (document) => {
-      predicateOf(document).unit = 7;
-    });
-    await refusedAs('statement-malformed', (document) => {
-      predicateOf(document).technician = 'Bea\u202eaeB';
-    });
-    await refusedAs('statement-malformed', (document) => {
-      predicateOf(document).provisionedAt = '2026-99-99T00:00:00Z';
-    });
-  });
-
-  it('is refused without its three subjects in their order', async () => {
-    await refusedAs('statement-malformed', (document) => {
-      document.subject = [];
-    });
-    await refusedAs('statement-malformed', (document) => {
-      (document.subject as unknown[]).reverse();
-    });
-  });
-
-  it('is refused when its lists say more, or less, than its facts', async () => {
-    await refusedAs('statement-says-too-much', (document) => {
-      const predicate = predicateOf(document);
-      predicate.proved = [...(predicate.proved as string[]), 'no-implant'];
-    });
-    await refusedAs('statement-says-too-much', (document) => {
-      predicateOf(document).proved = [];
-    });
-    await refusedAs('statement-says-too-much', (document) => {
-      predicateOf(document).weaklyShown = ['installed-on-disk'];
-    });
-    await refusedAs('statement-says-too-much', (document) => {
-      predicateOf(document).notProved = ['no-implant'];
-    });
-  });
-
-  it('is refused when it comes from the future', async () => {
-    const verdict = await verifyLines(await provisioned({ provisionedAt: '2026-11-21T12:00:01Z' }));
-    expect(codes(verdict)).toEqual(['statement-from-the-future']);
-  });
-
-  it('is refused with a claim that is there twice', async () => {
-    const [, second] = envelopes;
-    const document = JSON.parse(atob(second?.payload ?? '')) as Statement & {
-      predicate: { claims: unknown[] };
-    };
-    document.predicate.claims.push(document.predicate.claims[0]);
-    const verdict = await verifyLines(await seal(payloadType, jsonBytes(document), [bench, qa]));
-    expect(codes(verdict)).toEqual(['statement-malformed']);
   });
 });
 

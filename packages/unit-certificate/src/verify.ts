@@ -1,11 +1,14 @@
 import { textOf } from './encoding.ts';
 import { keysThatSigned, maxPayload, openEnvelope } from './envelope.ts';
 import { type Expectations, unmet } from './expectations.ts';
+import { type StatementFacts, timeOf } from './facts.ts';
 import { type Lists, listsOf } from './findings.ts';
 import type { CertificateCode, ExpectationCode, Problem } from './problem.ts';
+import { readStatement } from './read-statement.ts';
+import type { RootKeys } from './root-keys.ts';
 import { judgeSigners, type Signer } from './signers.ts';
-import { payloadType, readStatement, type StatementFacts, timeOf } from './statement.ts';
-import { type RootKeys, readTrustRoot, type TrustRoot } from './trust-root.ts';
+import { payloadType } from './statement.ts';
+import { readTrustRoot, type TrustRoot } from './trust-root.ts';
 
 export interface Question {
   /** The text of the certificate file. */

@@ -1,19 +1,12 @@
 import type { Random } from '../digest.ts';
 import { type Envelope, writeCertificate } from '../envelope.ts';
+import type { ProvisionFacts, ShipFacts, StateFacts } from '../facts.ts';
 import { createKey, type KeyPair, publicKeyOf } from '../key.ts';
 import type { Result } from '../problem.ts';
-import {
-  type ProvisionFacts,
-  type ShipFacts,
-  type StateFacts,
-  signStatement,
-  unitProvision,
-  unitShip,
-  unitState,
-} from '../statement.ts';
+import type { RootKeys } from '../root-keys.ts';
+import { signStatement, unitProvision, unitShip, unitState } from '../statement.ts';
 import {
   createTrustRoot,
-  type RootKeys,
   type TrustRootFacts,
   trustedKey,
   usualThresholds,
