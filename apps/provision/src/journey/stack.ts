@@ -37,11 +37,12 @@ export async function startStack(io: Io, home?: string): Promise<Result<Stack>> 
     if (ready.success) return { ok: true, value: { place: ready.data, stop: started.stop } };
   }
   await started.stop();
-  const [reason = 'nothing'] = started.errors().trim().split('\n').slice(-1);
+  const lines = started.errors().trim().split('\n');
+  const reason = lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? '';
   return refuse(
     'stack',
     'tools/src/stack',
-    `It did not start: ${reason}.`,
+    `It did not start: ${reason.trim()}`,
     'Run npm start, and see.',
   );
 }
