@@ -79,42 +79,56 @@ class Asker {
       callers.map((caller) => this.#row(caller)),
     );
     const take = taker(group, rows, (name) => this.#endOf(name), this.#ends.size, found);
+    // Nobody is offered itself, so what is asked is known from two callers; a third stands in for
+    // one that is the target.
     const [first, second] = callers;
+    const speakers = callers.slice(0, 3);
     if (first === undefined) return;
-    const speakers = second === undefined ? [first] : [first, second];
+    // An admin call about a qube is carried out by dom0 and acts on that qube alone.
     const isAdmin = group.service.startsWith('admin.');
-    const say = (target: string, part: (() => Bits) | null, avoid: number) => {
+    const isQube = (target: string) => !/^@|^dom0$/.test(target);
+    const say = (target: (caller: number) => string | undefined, part: (() => Bits) | null) => {
       for (const caller of speakers) {
-        if (caller === avoid) continue;
-        const answer = this.#evaluate(group.call, this.#name(caller), target);
-        const isPart =
-          answer.resolved_target === target || (isAdmin && answer.resolved_target === 'dom0');
-        take(answer, isPart ? part : null);
-        if (answer.result !== 'ask') break;
+        const called = target(caller);
+        if (called === undefined) continue;
+        const answer = this.#evaluate(group.call, this.#name(caller), called);
+        const to = answer.resolved_target;
+        take(answer, to === called || (isAdmin && to === 'dom0' && isQube(called)) ? part : null);
+        if (answer.result === 'allow') break;
       }
     };
     for (const part of this.#tokens.targetClasses(rules)) {
-      const [target, other] = part;
-      if (target === undefined) continue;
-      const ends = () =>
+      const [one, other] = part;
+      if (one === undefined) continue;
+      // What a caller is told about itself holds for nobody else, unless it is all alone.
+      const isAlone = other === undefined && second === undefined;
+      const target = (caller: number) => (caller !== one || isAlone ? one : other);
+      const named = (caller: number) => {
+        const called = target(caller);
+        return called === undefined ? undefined : this.#name(called);
+      };
+      say(named, () =>
         bitsOf(
           this.#ends.size,
-          part.map((one) => this.#row(one)),
-        );
-      // A caller never calls itself, so one that is the target needs another target of the class.
-      if (other !== undefined && target === first) say(this.#name(other), ends, other);
-      else say(this.#name(target), ends, target);
+          part.map((member) => this.#row(member)),
+        ),
+      );
     }
     const own = this.#cast.callers[first]?.defaultDispvm ?? null;
     for (const kinds of this.#tokens.kindClasses(rules, own)) {
-      const ends = () =>
-        bitsOf(
-          this.#ends.size,
-          kinds.map((one) => this.#ends.rows + one),
-        );
-      if (kinds[0] !== undefined) say(`@dispvm:${this.#kindName(kinds[0])}`, ends, -1);
+      const [kind] = kinds;
+      if (kind === undefined) continue;
+      const named = `@dispvm:${this.#kindName(kind)}`;
+      say(
+        () => named,
+        () =>
+          bitsOf(
+            this.#ends.size,
+            kinds.map((one) => this.#ends.rows + one),
+          ),
+      );
     }
-    for (const target of ['@default', '@dispvm', 'dom0', '@adminvm']) say(target, null, -1);
+    for (const target of ['@default', '@dispvm', 'dom0', '@adminvm']) say(() => target, null);
   }
 
   #endOf(name: string): Bits {

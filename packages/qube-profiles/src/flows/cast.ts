@@ -35,7 +35,7 @@ export function castOf(world: World): Cast {
     kinds.push(number);
   }
   const domains: Record<string, Domain> = Object.create(null);
-  for (const qube of qubes) domains[qube.name] = domainOf(qube, qube.class, qube.defaultDispvm);
+  for (const qube of qubes) domains[qube.name] = domainOf(qube, qube.defaultDispvm);
   const callers: Caller[] = qubes.map((qube, row) => ({
     name: qube.name,
     row,
@@ -49,7 +49,7 @@ export function castOf(world: World): Cast {
     // Always two, so that what one disposable may do to another of its kind is asked too.
     for (const dispvm of own.length === 1 ? [...own, ...own] : own) {
       const name = fresh();
-      domains[name] = domainOf(template, 'DispVM', dispvm);
+      domains[name] = newDomainOf(template, dispvm);
       callers.push({ name, row: qubes.length + kind, defaultDispvm: dispvm });
     }
   }
@@ -66,15 +66,28 @@ function ownDispvms(template: WorldQube): readonly (string | null)[] {
   return defaultDispvm === null || defaultDispvm === name ? [name] : [name, defaultDispvm];
 }
 
-function domainOf(qube: WorldQube, type: Domain['type'], own: string | null): Domain {
+function domainOf(qube: WorldQube, own: string | null): Domain {
   return {
-    type,
+    type: qube.class,
     tags: qube.tags,
-    template_for_dispvms: type !== 'DispVM' && qube.templateForDispvms,
+    template_for_dispvms: qube.templateForDispvms,
     default_dispvm: own,
-    internal: type !== 'DispVM' && Boolean(qube.features.internal),
+    internal: Boolean(qube.features.internal),
     power_state: 'Running',
-    ...(qube.uuid === undefined || type === 'DispVM' ? {} : { uuid: qube.uuid }),
+    // Which qube carries calls to a remote one is not known, so some qube is taken to.
+    ...(qube.class === 'RemoteVM' ? { relayvm: qube.name, transport_rpc: 'any' } : {}),
+    ...(qube.uuid === undefined ? {} : { uuid: qube.uuid }),
+  };
+}
+
+/** A disposable takes its template's tags, and is nobody's template and not hidden. */
+function newDomainOf(template: WorldQube, own: string | null): Domain {
+  return {
+    type: 'DispVM',
+    tags: template.tags,
+    template_for_dispvms: false,
+    default_dispvm: own,
+    power_state: 'Running',
   };
 }
 

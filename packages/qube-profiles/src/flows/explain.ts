@@ -45,7 +45,7 @@ export class Explainer {
     if (nodes.isCarrier(to)) {
       const carrier = to - nodes.qubes;
       if (up[fromRow] === carrier) return { kind: 'network', by: 'netvm', arrives: 'carried' };
-      const proxy = this.#allowed(fromRow, carrier, how, UPDATES_PROXY);
+      const proxy = this.#allowed(fromRow, carrier, how, true);
       return { kind: 'updates', ...by(proxy), arrives: 'carried' };
     }
     if (how === 'silent') {
@@ -66,7 +66,7 @@ export class Explainer {
     const targets = to === nodes.dom0 ? [ends.dom0] : [nodes.row(to)];
     if (at !== undefined && at.owner === owner) targets.push(ends.rows + at.kind);
     for (const end of targets) {
-      const call = this.#allowed(fromRow, end, how);
+      const call = this.#allowed(fromRow, end, how, false);
       if (call === undefined) continue;
       const kind =
         end >= ends.rows && end !== ends.dom0 ? 'disposable' : kindOf(call.group.service);
@@ -88,13 +88,14 @@ export class Explainer {
     return { kind: 'network', by: portOf(this.#graph.cast.qubes[row] ?? { devices: [] }) };
   }
 
-  #allowed(caller: number, end: number, how: Flow['how'], service?: string): Allowed | undefined {
+  /** Who uses the update proxy of a row gets traffic carried there and does not get inside. */
+  #allowed(caller: number, end: number, how: Flow['how'], isCarried: boolean) {
     this.#byCaller ??= this.#index(({ callers }) => members(callers));
     return this.#byCaller[caller]?.find(
       (one) =>
         one.how === how &&
-        (service === undefined) === (one.group.service !== UPDATES_PROXY) &&
         directionOf(one.group.service) !== 'back' &&
+        isCarried === (one.group.service === UPDATES_PROXY && end < this.#graph.ends.rows) &&
         hasBit(usable(this.#graph, one), end),
     );
   }

@@ -148,7 +148,7 @@ function addAllowed(graph: Graph, allowed: Allowed): void {
       addAll(pick(graph.carried[caller], allowed), rows);
       addAll(pick(graph.inside[caller], allowed), without(forward, rows));
     }
-    if (direction === 'forward') continue;
+    if (direction === 'forward' || (isProxy && isTemplate(cast, caller))) continue;
     for (const end of started) addBit(pick(graph.replies[caller], allowed), end - ends.rows);
   }
   if (direction === 'forward') return;

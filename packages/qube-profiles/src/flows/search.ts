@@ -42,7 +42,11 @@ export class Search {
     this.#blocked = new Uint8Array(nodes.size);
     this.#rowDone = new Uint8Array(2 * graph.ends.rows);
     for (const node of start.blocked ?? []) this.#blocked[node] = 1;
-    for (const node of start.nodes) this.#reach(node);
+    for (const node of start.nodes) {
+      const at = nodes.disposableAt(node);
+      if (at === undefined) this.#reach(node);
+      else this.#disposable(at.kind, at.owner);
+    }
     this.#run(start.clicks);
   }
 
