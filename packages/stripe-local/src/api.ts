@@ -1,13 +1,16 @@
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
+import { checkoutRoutes } from './checkout.routes.ts';
 import { type ApiError, envelope, type Outcome } from './error.ts';
 import { apiVersion } from './event.ts';
 import { render } from './expand.ts';
 import { takeFault } from './fault.ts';
 import { parseForm } from './form.ts';
 import { claim, fingerprintOf } from './idempotency.ts';
-import { type Route, routes } from './resources.ts';
+import { moneyRoutes } from './money.routes.ts';
+import type { Route } from './route.ts';
+import { shopRoutes } from './shop.routes.ts';
 import type { Fault } from './state.ts';
 import { newId, type World } from './world.ts';
 
@@ -161,7 +164,8 @@ async function answer(
 
 /** Cuts the connection: before an answer, or in the middle of one. */
 function sever(c: Context<Env>, partial?: Answer): Response {
-  const { incoming, outgoing } = c.env;
+  // Outside of a server (`app.request`) there is no environment, whatever its type says.
+  const { incoming, outgoing }: Env['Bindings'] = c.env ?? {};
   if (incoming === undefined || outgoing === undefined)
     return c.body('stripe-local would cut the connection here', 599 as 500);
   if (partial === undefined) {
@@ -178,7 +182,7 @@ function sever(c: Context<Env>, partial?: Answer): Response {
 export function createApi(options: ApiOptions): Hono<Env> {
   const { world } = options;
   const api = new Hono<Env>();
-  for (const route of routes)
+  for (const route of [...checkoutRoutes, ...moneyRoutes, ...shopRoutes])
     api.on(route.method, route.path, async (c) => {
       const fault = takeFault(world.state, route.method, c.req.path);
       if (fault?.kind === 'reset') return sever(c);

@@ -56,13 +56,17 @@ function revive(state: State): State {
   return state;
 }
 
+/** The endpoint of an earlier run stays the same one, so that what was on its way still arrives. */
 function registerWebhook(world: World, url: string, secret: string): void {
-  const { endpoints } = world.state;
-  const known = Object.values(endpoints).find(
-    (endpoint) => endpoint.description === 'stripe-local',
+  const known = Object.values(world.state.endpoints).find(
+    ({ description }) => description === 'stripe-local',
   );
-  if (known !== undefined) delete endpoints[known.id];
-  createEndpoint(world, { url, enabled_events: ['*'], description: 'stripe-local' }, secret);
+  if (known === undefined) {
+    createEndpoint(world, { url, enabled_events: ['*'], description: 'stripe-local' }, secret);
+    return;
+  }
+  known.url = url;
+  known.secrets = [{ secret, until: null }];
 }
 
 /**

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import Stripe from 'stripe';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { laptop, press } from './test/shop.ts';
+
+const main = join(import.meta.dirname, 'main.ts');
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stripe-local-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function start(...args: string[]): ChildProcess {
+  return spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function ready(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('no stdout');
+  for await (const text of createInterface(child.stdout)) {
+    const line: { ready: boolean; url: string } = JSON.parse(text);
+    return line.url;
+  }
+  throw new Error('it ended before it was ready');
+}
+
+const clientOf = (url: string) =>
+  new Stripe('sk_test_main', {
+    host: '127.0.0.1',
+    port: new URL(url).port,
+    protocol: 'http',
+    telemetry: false,
+  });
+
+it('says in one line when it is ready, and ends with 0 when told to', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const child = start('--port', '0', '--public-url', 'http://pay.example/');
+    const url = await ready(child);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const session = await clientOf(url).checkout.sessions.create(laptop());
+    expect(session.url).toBe(`http://pay.example/pay/${session.id}`);
+    const began = Date.now();
+    child.kill(signal);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(Date.now() - began).toBeLessThan(2000);
+  }
+});
+
+it('keeps everything in a file when it is killed, and no half of it', async () => {
+  const file = join(folder, 'state.json');
+  const first = start('--port', '0', '--state', file);
+  const url = await ready(first);
+  const options = { idempotencyKey: 'order:1' };
+  const session = await clientOf(url).checkout.sessions.create(laptop(), options);
+  await press(session.url, 'pay');
+  first.kill('SIGKILL');
+  await once(first, 'exit');
+
+  const second = start('--port', '0', '--state', file);
+  const stripe = clientOf(await ready(second));
+  const found = await stripe.checkout.sessions.retrieve(session.id);
+  expect(found.payment_status).toBe('paid');
+  const again = await stripe.checkout.sessions.create(laptop(), options);
+  expect(again.id).toBe(session.id);
+  second.kill('SIGTERM');
+  await once(second, 'exit');
+  expect(await readdir(folder)).toContain('state.json');
+});
+
+it.each([
+  ['--port', 'http'],
+  ['--port', '70000'],
+  ['--webhook', 'http://127.0.0.1:1/'],
+  ['--secret', 'whsec_x'],
+  ['--webhook', 'nowhere', '--secret', 'whsec_x'],
+  ['--colour'],
+])('refuses wrong usage with 64: %s %s', async (...args) => {
+  const child = start(...args);
+  expect(await once(child, 'exit')).toEqual([64, null]);
+});
+
+it('ends with 1 when its port is taken, or its state is not its own', async () => {
+  const first = start('--port', '0');
+  const { port } = new URL(await ready(first));
+  const second = start('--port', port);
+  expect(await once(second, 'exit')).toEqual([1, null]);
+  first.kill();
+  await once(first, 'exit');
+  const third = start('--port', '0', '--state', join(import.meta.dirname, '../package.json'));
+  expect(await once(third, 'exit')).toEqual([1, null]);
+});
