@@ -1,11 +1,4 @@
-import {
-  type KeyPair,
-  type PublicKey,
-  publicKeyOf,
-  type RootKeys,
-  readPrivateKey,
-  readRootKeys,
-} from '@nyx/unit-certificate';
+import { type KeyPair, type RootKeys, readPrivateKey, readRootKeys } from '@nyx/unit-certificate';
 import type { Io } from './io.ts';
 import { all, type Problem, type Result } from './problem.ts';
 import { readText } from './read.ts';
@@ -47,10 +40,4 @@ async function openRoot(io: Io, path: string): Promise<Result<RootKeys>> {
   if (published.ok || !text.value.includes('"private"')) return inFile(path, published);
   const key = inFile(path, await readPrivateKey(text.value));
   return key.ok ? { ok: true, value: { threshold: 1, keys: [key.value.public] } } : key;
-}
-
-/** A key as a person may be shown it. */
-export function keyRow(key: PublicKey | KeyPair): readonly string[] {
-  const { role, person, keyid } = 'private' in key ? publicKeyOf(key) : key;
-  return [role, person, keyid];
 }

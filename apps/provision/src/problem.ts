@@ -7,6 +7,7 @@ export type ProvisionCode =
   | 'file-too-large'
   | 'file-unreadable'
   | 'not-json'
+  | 'not-yaml'
   | 'shape'
   | 'api-unreachable'
   | 'api-refused'

@@ -1,9 +1,11 @@
+import { blastFigure } from '@nyx/figures';
 import { type BlastRadius, blastRadius, type Flow, worldOf } from '@nyx/qube-profiles';
 import { done, refused } from '../../answer.ts';
 import { columns } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
 import { nearest } from '../../nearest.ts';
 import { count, refuse } from '../../problem.ts';
+import { standalone } from '../../profile/drawing.ts';
 import { openProfile } from '../../profile/open.ts';
 
 export const command = defineCommand({
@@ -15,6 +17,7 @@ export const command = defineCommand({
       value: 'NAME',
       help: 'The qube that the attacker owns (default: each in turn, counted).',
     },
+    svg: { type: 'boolean', help: 'Draw it, as an SVG file; needs --qube.' },
   },
   example: 'nyx profile blast writer --qube work-write',
   exits: {},
@@ -27,6 +30,8 @@ export const command = defineCommand({
       .filter((qube) => qube.class !== 'TemplateVM')
       .map(({ name }) => name);
     const { qube } = given;
+    if (qube === undefined && given.svg)
+      return refused(refuse('usage', '--svg', 'One qube can be drawn.', 'Add --qube NAME.'));
     if (qube === undefined) {
       const all = names.map((name) => blastRadius(world.value, name));
       const rows = all.map(({ qube: name, silent, asks, never }) => [
@@ -47,7 +52,11 @@ export const command = defineCommand({
       return refused(refuse('usage', '--qube', 'The profile has no such qube.', fix));
     }
     const radius = blastRadius(world.value, qube);
-    return done(radius, blastText(radius));
+    if (!given.svg) return done(radius, blastText(radius));
+    const figure = blastFigure(world.value, radius);
+    const drawn = await standalone(io, figure.svg);
+    if (!drawn.ok) return refused(drawn);
+    return done({ svg: drawn.value, sentence: figure.sentence }, drawn.value);
   },
 });
 

@@ -1,5 +1,6 @@
 import { builtInProfiles, findProfile, type Profile } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { bench } from '../../../test/bench.ts';
 
 function essential(): Profile {
@@ -43,6 +44,32 @@ describe('nyx profile show', () => {
     const { stdout } = await at.run(['profile', 'show', 'essential', '--json']);
     await at.write('mine.json', stdout);
     expect((await at.run(['profile', 'check', 'mine.json'])).exit).toBe(0);
+  });
+
+  it('draws the isolation map as an SVG file with its looks inside', async () => {
+    const { exit, stdout } = await bench().run(['profile', 'show', 'essential', '--svg']);
+    expect(exit).toBe(0);
+    expect(stdout).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"[^>]*><style>/);
+    expect(stdout).toContain('vault');
+  });
+
+  it('reads a profile written as YAML, with comments', async () => {
+    const at = bench();
+    await at.write(
+      'mine.yml',
+      `# mine\n${stringify(essential(), { aliasDuplicateObjects: false })}`,
+    );
+    const { exit, document } = await at.run(['profile', 'show', 'mine.yml', '--json']);
+    expect(exit).toBe(0);
+    expect(document()).toEqual(essential());
+  });
+
+  it('reads no YAML with aliases, and says where YAML is wrong', async () => {
+    const at = bench();
+    await at.write('bomb.yml', 'a: &a [x, x]\nb: [*a, *a]\n');
+    expect((await at.run(['profile', 'show', 'bomb.yml'])).stderr).toContain('It has aliases.');
+    await at.write('wrong.yml', 'name: x\nname: y\n');
+    expect((await at.run(['profile', 'show', 'wrong.yml'])).stderr).toContain('wrong.yml:2:1: ');
   });
 
   it('suggests the profile that was meant', async () => {
@@ -122,6 +149,13 @@ describe('nyx profile blast', () => {
     expect(stdout).toContain('Who owns work reaches');
     expect(stdout).toMatch(/silently, \d+ places?:\n/);
     expect(stdout).toMatch(/sys-firewall +silent /);
+  });
+
+  it('draws what one qube reaches', async () => {
+    const draw = ['profile', 'blast', 'essential', '--svg'];
+    const { exit, stdout } = await bench().run([...draw, '--qube', 'untrusted']);
+    expect([exit, stdout.startsWith('<svg')]).toEqual([0, true]);
+    expect((await bench().run(draw)).exit).toBe(64);
   });
 
   it('counts for every qube when none is named', async () => {
