@@ -24,12 +24,16 @@ function label(value: Pref[1], isDefault: boolean): string {
   return isDefault ? `default (${shown(value)})` : shown(value);
 }
 
+/** Where a qube leads must be fixed: a default follows what somebody sets for all (facts 2.4). */
+const FIXED = ['netvm', 'default_dispvm'];
+
 function preference(name: string, want: Pref[1], there: SnapshotQube): readonly Step[] {
   const setting = there.properties[name];
   const raw = setting?.value ?? null;
   const have = raw === '' ? null : raw;
   const isDefault = setting?.default ?? false;
-  const same = want === SYSTEM_DEFAULT ? isDefault : have === want;
+  const fixed = !isDefault || !FIXED.includes(name);
+  const same = want === SYSTEM_DEFAULT ? isDefault : have === want && fixed;
   if (same) return [];
   return [step(there.name, name, label(have, isDefault), shown(want), 'change', 'bundle')];
 }

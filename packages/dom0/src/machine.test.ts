@@ -193,6 +193,15 @@ describe('a plan', () => {
     ]);
   });
 
+  it('takes a default for another thing than the same network set: it would follow the global one', () => {
+    const snapshot = changed(real(desk), 'desk', (qube) => ({
+      properties: { ...qube.properties, netvm: { value: 'sys-firewall', default: true } },
+    }));
+    expect(plan(desk, snapshot).steps.map((one) => [one.what, one.old, one.new])).toEqual([
+      ['netvm', 'default (sys-firewall)', 'sys-firewall'],
+    ]);
+  });
+
   it('takes a default for what it is: fixed to the same value, it no longer follows', () => {
     const essential = profileNamed('essential');
     const fixed = withProperty(real(essential), 'work', 'netvm', 'sys-firewall');

@@ -55,8 +55,8 @@ function prefPart(qube: string, [name, to]: Pref): Part {
     if (name === 'provides_network' && to === false) {
       for (const other of draft.qubes.values()) if (value(other, 'netvm') === qube) return false;
     }
-    // The module writes only what differs, so an equal default stays a default.
-    if (value(target, name) !== to) set(target, name, to);
+    // The module takes a default for another value than the same one set: it writes it.
+    set(target, name, to);
     if (name === 'provides_network' && to === true) target.features.set('servicevm', '1');
     return true;
   };
