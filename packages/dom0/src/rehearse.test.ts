@@ -106,6 +106,7 @@ describe('a formula of which every state fails in turn (facts 11.2)', () => {
     for (const before of [stock(), applied()]) {
       const already = new Set(brokenClaims(before));
       for (const [state, after] of points) {
+        if (state.phase === 'open' && after > 0) continue;
         const broken = new Map([[state.id, after]]);
         const { snapshot, failed } = rehearseStates(states, before, { broken });
         const lost = brokenClaims(snapshot).filter((id) => !already.has(id));
@@ -185,7 +186,10 @@ describe.each(builtInProfiles.map((profile) => [profile.name, profile] as const)
         ({ id }) => !already.some((one) => one.startsWith(`${id}:`)),
       );
       for (const state of states) {
-        for (let after = 0; after < breakingPoints(state); after++) {
+        // After the barrier every qube is closed, so a state that stops between its parts leaves no
+        // more open than one that does nothing: those are tried once each, to spare time.
+        const places = state.phase === 'open' ? 1 : breakingPoints(state);
+        for (let after = 0; after < places; after++) {
           const broken = new Map([[state.id, after]]);
           const { snapshot } = rehearseStates(states, before, { needs, broken });
           expect({ act: state.act, after, lost: brokenOn(snapshot, fresh) }).toMatchObject({
