@@ -87,6 +87,8 @@ function pick(name: string): Profile {
 }
 
 /** Qubes whose reach differs the most, for the article: one to lose, one to work in, one to keep. */
-export const reachExamples: readonly string[] = ['untrusted', 'work', 'vault'].filter((name) =>
-  study(homeProfile).world.qubes.some((qube) => qube.name === name),
-);
+export const reachExamples: readonly string[] = [
+  'personal-social',
+  'work-research',
+  'vault-work',
+].filter((name) => study(homeProfile).world.qubes.some((qube) => qube.name === name));

@@ -31,14 +31,12 @@ export function qubeCard(
   const classes = ['qube', labelClass(qube.label), mark === undefined ? '' : `is-${mark}`]
     .filter((name) => name !== '')
     .join(' ');
+  const said = mark === undefined ? kindOf(qube) : `${kindOf(qube)}, ${markWords[mark]}`;
   const inner =
-    element(
-      'title',
-      {},
-      escaped(
-        `${qube.name}: ${qube.label}, ${kindOf(qube)}${mark === undefined ? '' : `, ${markWords[mark]}`}`,
-      ),
-    ) +
+    // A link is named by what it shows; a second name would be read out as well.
+    (href === undefined
+      ? element('title', {}, escaped(`${qube.name}: ${qube.label}, ${said}`))
+      : '') +
     element('rect', {
       class: 'qube-body',
       x: box.x,
@@ -51,9 +49,7 @@ export function qubeCard(
     name(qube.name, box) +
     text(box.x + 18, box.y + box.height - 11, 'qube-about', about);
   const card = element('g', { class: classes }, inner);
-  if (href === undefined) return card;
-  const label = `${qube.name}, ${about}`;
-  return element('a', { href, 'aria-label': label, class: 'qube-link' }, card);
+  return href === undefined ? card : element('a', { href, class: 'qube-link' }, card);
 }
 
 /** The label: a solid bar, or a broken one for what is thrown away after use. */
@@ -71,14 +67,17 @@ function name(written: string, box: Box): string {
   const room = box.width - 26;
   const oneLine = Math.floor(room / 7.6);
   if ([...written].length <= oneLine) return text(box.x + 18, box.y + 25, 'qube-name', written);
-  return lines(written, Math.floor(room / 6.2))
-    .map((line, index) => text(box.x + 18, box.y + 17 + index * 13, 'qube-name is-small', line))
-    .join('');
+  // One text with two lines, so that it is found and read out as one name.
+  const x = box.x + 18;
+  const spans = lines(written, Math.floor(room / 6.2)).map((line, index) =>
+    element('tspan', { x, y: box.y + 17 + index * 13 }, escaped(line)),
+  );
+  return element('text', { class: 'qube-name is-small' }, spans.join(''));
 }
 
 function kindOf(qube: WorldQube): string {
   if (qube.class === 'DispVM') return 'disposable';
-  if (qube.templateForDispvms) return 'for disposables';
+  if (qube.templateForDispvms) return 'mould';
   if (qube.devices.includes('usb') && !qube.providesNetwork) return 'USB';
   if (qube.providesNetwork) return 'gate';
   if (qube.class === 'StandaloneVM') return 'standalone';

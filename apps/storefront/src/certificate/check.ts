@@ -23,7 +23,14 @@ export async function check(input: CheckInput, now: Date): Promise<Checked> {
   if (!rootKeys.ok) {
     const lists = { proved: [], weaklyShown: [], notProved: [] };
     const { problems } = rootKeys;
-    const view = viewOf({ ok: false, authentic: false, unit: null, statements: [], problems, ...lists });
+    const view = viewOf({
+      ok: false,
+      authentic: false,
+      unit: null,
+      statements: [],
+      problems,
+      ...lists,
+    });
     return { view, fingerprint: null };
   }
   const verdict = await verifyCertificate({

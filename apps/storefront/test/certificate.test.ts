@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { visit, type Watched } from './browser.ts';
+
+let open: Watched | undefined;
+afterEach(async () => {
+  await open?.context.browser()?.close();
+  open = undefined;
+});
+
+describe('the certificate page', () => {
+  it('publishes the trust root byte for byte', async () => {
+    open = await visit();
+    const answer = await open.page.request.get('/certificate/trust-root');
+    expect(await answer.text()).toBe(readFileSync(inject('stack').trustRootFile, 'utf8'));
+  });
+
+  it('checks in the browser, without sending anything', async () => {
+    open = await visit();
+    const { page, complaints, context } = open;
+    await page.goto('/certificate');
+    await page.getByText('Nothing is sent.').waitFor();
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(request.url()));
+    await context.setOffline(true);
+    await page.getByLabel('or its text').fill('{"payload":"","payloadType":"x","signatures":[]}');
+    await page.getByRole('button', { name: 'Check it' }).click();
+    await page.getByRole('heading', { name: 'This is not to be believed.' }).waitFor();
+    expect(sent).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says the same without JavaScript', async () => {
+    open = await visit({ script: false });
+    const { page } = open;
+    await page.goto('/certificate');
+    await page.getByLabel('or its text').fill('<img src=x>');
+    await page.getByRole('button', { name: 'Check it' }).click();
+    expect(await page.getByRole('heading', { name: 'This is not to be believed.' }).count()).toBe(
+      1,
+    );
+    expect(await page.getByLabel('or its text').inputValue()).toBe('<img src=x>');
+    expect(await page.locator('img').count()).toBe(0);
+  });
+});

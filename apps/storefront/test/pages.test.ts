@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { breaches, visit, type Watched } from './browser.ts';
+
+const pages = [
+  '/',
+  '/laptops/v54',
+  '/laptops/v54/configure',
+  '/laptops/v54/configure?firmware=heads&key=none',
+  '/profiles',
+  '/profiles/writer',
+  '/profiles/essential?qube=sys-net',
+  '/articles',
+  '/articles/why-compartments',
+  '/hcl',
+  '/hcl?q=thinkpad&works=yes',
+  '/certificate',
+  '/privacy',
+  '/nowhere',
+];
+
+let open: Watched | undefined;
+afterEach(async () => {
+  await open?.context.browser()?.close();
+  open = undefined;
+});
+
+describe.each(pages)('%s', (path) => {
+  it.each([
+    { width: 390, theme: 'light' },
+    { width: 1280, theme: 'dark' },
+  ] as const)('has no breach of WCAG 2.2 AA at $width px in the $theme theme', async (how) => {
+    open = await visit(how);
+    await open.page.goto(path);
+    expect(await breaches(open.page)).toEqual([]);
+    expect(open.complaints).toEqual([]);
+    const wider = await open.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wider, 'scrolls sideways').toBeLessThanOrEqual(0);
+  });
+});
+
+describe('every page', () => {
+  it('has no target smaller than 24 px that does not stand in a sentence', async () => {
+    open = await visit({ width: 390 });
+    for (const path of pages) {
+      await open.page.goto(path);
+      const small = await open.page.evaluate(() =>
+        [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')]
+          .filter((one) => {
+            const { width, height } = one.getBoundingClientRect();
+            const inSentence = one.closest('p, li, dd, td') !== null && one.matches('a');
+            const inLabel = one.closest('label') !== null;
+            return width > 0 && !inSentence && !inLabel && (width < 24 || height < 24);
+          })
+          .map((one) => one.outerHTML.slice(0, 80)),
+      );
+      expect(small, path).toEqual([]);
+    }
+  });
+
+  it('answers what is not there with 404, and what cannot be sold with 422', async () => {
+    open = await visit();
+    const status = async (path: string) => (await open?.page.goto(path))?.status();
+    for (const path of ['/nowhere', '/laptops/x', '/profiles/x', '/hcl/x', '/quote/x', '/order/x'])
+      expect(await status(path), path).toBe(404);
+    expect(await status('/laptops/v54/configure?memory=7')).toBe(422);
+  });
+});
