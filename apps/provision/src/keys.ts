@@ -20,17 +20,38 @@ export async function openKey(io: Io, path: string): Promise<Result<KeyPair>> {
   return text.ok ? inFile(path, await readPrivateKey(text.value)) : text;
 }
 
+/** The options of every command that verifies a certificate. */
+export const rootKeyOption = {
+  'root-key': {
+    type: 'string',
+    value: 'FILE',
+    help: 'The root keys that sign the trust root (default: root-keys.json beside it).',
+    multiple: true,
+  },
+} as const;
+
 /**
  * The keys that may sign a trust root, from what was given for --root-key: a root key file as it is
  * published, a key file of which only the public half is used, or several, of which all must sign.
+ * Without any, it is the `root-keys.json` beside the trust root.
  */
-export async function openRootKeys(io: Io, paths: readonly string[]): Promise<Result<RootKeys>> {
+export async function openRootKeys(
+  io: Io,
+  trustRoot: string,
+  given: readonly string[],
+): Promise<Result<RootKeys>> {
+  const paths = given.length > 0 ? given : [besideTrustRoot(trustRoot)];
   const read = all(...(await Promise.all(paths.map((path) => openRoot(io, path)))));
   if (!read.ok) return read;
   const [first] = read.value;
   if (first !== undefined && read.value.length === 1) return { ok: true, value: first };
   const keys = read.value.flatMap((one) => one.keys);
   return { ok: true, value: { threshold: keys.length, keys } };
+}
+
+/** Where the public root keys of a trust root are kept. */
+export function besideTrustRoot(trustRoot: string): string {
+  return trustRoot.replace(/[^/]*$/, 'root-keys.json');
 }
 
 async function openRoot(io: Io, path: string): Promise<Result<RootKeys>> {

@@ -3,7 +3,7 @@ import { done, failed, refused } from '../../answer.ts';
 import { expectationOptions, readExpectations } from '../../certificate/expectations.ts';
 import { verdictText } from '../../certificate/text.ts';
 import { defineCommand } from '../../command.ts';
-import { openRootKeys } from '../../keys.ts';
+import { openRootKeys, rootKeyOption } from '../../keys.ts';
 import { all } from '../../problem.ts';
 import { readText } from '../../read.ts';
 
@@ -17,12 +17,7 @@ export const command = defineCommand({
       help: 'Which keys may sign what.',
       required: true,
     },
-    'root-key': {
-      type: 'string',
-      value: 'FILE',
-      help: 'The root keys that sign the trust root (default: root-keys.json beside it).',
-      multiple: true,
-    },
+    ...rootKeyOption,
     ...expectationOptions,
   },
   example: 'nyx certificate verify certificate.json --trust-root trust-root.json --order 9f86d081…',
@@ -31,12 +26,10 @@ export const command = defineCommand({
     1: 'It is not to be believed, or is not the one that was expected.',
   },
   run: async (io, given) => {
-    const beside = given['trust-root'].replace(/[^/]*$/, 'root-keys.json');
-    const roots = given['root-key'].length > 0 ? given['root-key'] : [beside];
     const read = all(
       await readText(io, given.arguments[0], 4_000_000),
       await readText(io, given['trust-root'], 200_000),
-      await openRootKeys(io, roots),
+      await openRootKeys(io, given['trust-root'], given['root-key']),
       await readExpectations(io, given),
     );
     if (!read.ok) return refused(read);

@@ -7,7 +7,7 @@ import {
 } from '@nyx/unit-certificate';
 import { done, refused } from '../../answer.ts';
 import { defineCommand } from '../../command.ts';
-import { openKey } from '../../keys.ts';
+import { besideTrustRoot, openKey } from '../../keys.ts';
 import { all, refuse } from '../../problem.ts';
 
 const DAY = 86_400_000;
@@ -72,7 +72,7 @@ export const command = defineCommand({
     if (!root.ok) return refused(root);
     // What a verifier must have beforehand; it holds no secret, and goes to the card and the shop.
     const rootKeys = { threshold: roots.length, keys: roots.map((key) => key.public) };
-    const published = rootKeysPath(given.out);
+    const published = besideTrustRoot(given.out);
     const wrote = all(
       await io.writeFile(given.out, root.value),
       await io.writeFile(published, writeRootKeys(rootKeys)),
@@ -86,11 +86,6 @@ export const command = defineCommand({
     );
   },
 });
-
-/** `root-keys.json` beside the trust root. */
-function rootKeysPath(out: string): string {
-  return out.includes('/') ? out.replace(/[^/]*$/, 'root-keys.json') : 'root-keys.json';
-}
 
 function wholeNumber(where: string, value: number) {
   return Number.isSafeInteger(value) && value >= 1

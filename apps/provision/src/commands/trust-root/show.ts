@@ -2,7 +2,7 @@ import { readTrustRoot, rootFingerprint } from '@nyx/unit-certificate';
 import { done, refused } from '../../answer.ts';
 import { columns } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
-import { openRootKeys } from '../../keys.ts';
+import { openRootKeys, rootKeyOption } from '../../keys.ts';
 import { all } from '../../problem.ts';
 import { readText } from '../../read.ts';
 
@@ -10,20 +10,14 @@ export const command = defineCommand({
   name: 'trust-root show',
   arguments: [{ name: 'FILE', help: 'The trust root.' }],
   options: {
-    'root-key': {
-      type: 'string',
-      value: 'FILE',
-      help: 'The root keys, as they were published.',
-      multiple: true,
-      required: true,
-    },
+    ...rootKeyOption,
   },
   example: 'nyx trust-root show trust-root.json --root-key root-keys.json',
   exits: { 1: 'It is not signed by these root keys, has ended, or is no trust root.' },
   run: async (io, given) => {
     const read = all(
       await readText(io, given.arguments[0], 200_000),
-      await openRootKeys(io, given['root-key']),
+      await openRootKeys(io, given.arguments[0], given['root-key']),
     );
     if (!read.ok) return refused(read);
     const [text, rootKeys] = read.value;

@@ -3,7 +3,7 @@ import { type Answer, done, refused } from '../../answer.ts';
 import { refusal, stepKey } from '../../api.ts';
 import { verdictText } from '../../certificate/text.ts';
 import { defineCommand } from '../../command.ts';
-import { openKey, openRootKeys } from '../../keys.ts';
+import { openKey, openRootKeys, rootKeyOption } from '../../keys.ts';
 import { all, type Result, refuse } from '../../problem.ts';
 import { readText } from '../../read.ts';
 import { signUnit } from '../../unit/certify.ts';
@@ -24,24 +24,17 @@ export const command = defineCommand({
       help: 'What the certificate is checked with before it leaves the bench.',
       required: true,
     },
-    'root-key': {
-      type: 'string',
-      value: 'FILE',
-      help: 'The root keys (default: root-keys.json beside the trust root).',
-      multiple: true,
-    },
+    ...rootKeyOption,
   },
   example:
     'nyx unit certify --bench-key bench.key.json --qa-key qa.key.json --trust-root trust-root.json',
   exits: { 1: 'Something is missing, or the certificate does not verify; nothing was uploaded.' },
   run: async (io, given): Promise<Answer> => {
-    const beside = given['trust-root'].replace(/[^/]*$/, 'root-keys.json');
-    const roots = given['root-key'].length > 0 ? given['root-key'] : [beside];
     const read = all(
       await openKey(io, given['bench-key']),
       await openKey(io, given['qa-key']),
       await readText(io, given['trust-root'], 200_000),
-      await openRootKeys(io, roots),
+      await openRootKeys(io, given['trust-root'], given['root-key']),
     );
     if (!read.ok) return refused(read);
     const [bench, qa, trustRoot, rootKeys] = read.value;
