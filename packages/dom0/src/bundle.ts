@@ -1,17 +1,25 @@
-import { parse } from '@nyx/qrexec-policy';
-import { type Profile, type ProfileQube, templateFamilies, validate } from '@nyx/qube-profiles';
+import { lint, print } from '@nyx/qrexec-policy';
+import {
+  type Profile,
+  type ProfileQube,
+  shippedRules,
+  templateFamilies,
+  type World,
+  worldOf,
+} from '@nyx/qube-profiles';
 import { APPLY, AUTOSTART, COLLECTOR, FIRSTBOOT, STATUS } from './asset.ts';
 import { checkProfile } from './check-profile.ts';
 import { formulaOf } from './formula.ts';
 import { intendedTemplates, templateName } from './intended.ts';
 import { type BundleFile, type Manifest, manifestFile } from './manifest.ts';
 import { installerState, neededInstallerQubes } from './needs.ts';
-import { type PolicyTexts, policyTexts } from './policy-text.ts';
+import { type PolicyText, type PolicyTexts, policyTexts } from './policy-text.ts';
 import { type Dom0Problem, type Dom0Result, done, problem, refused } from './problem.ts';
 import { sha256 } from './sha256.ts';
 import { printFormula, printPackages } from './sls.ts';
 import type { State } from './state.ts';
 import { checkUnit, type UnitFacts } from './unit.ts';
+import { systemOfWorld } from './world-of-snapshot.ts';
 
 const COMPILER = 'nyx-dom0 1';
 
@@ -34,18 +42,25 @@ export interface CompiledProfile {
   readonly states: readonly State[];
   readonly needs: readonly ProfileQube[];
   readonly policy: PolicyTexts;
+  /** What the profile makes out of a fresh installation. */
+  readonly world: World;
 }
 
 /** Checks a profile's every token and turns it into states; no unit is needed for that. */
 export function compileProfile(profile: Profile): Dom0Result<CompiledProfile> {
   const wrong = checkProfile(profile);
   if (wrong.length > 0) return refused(wrong);
-  const invalid = validate(profile);
-  if (invalid.length > 0) return refused(invalid.map((one) => ({ ...one, code: 'profile' })));
+  const world = worldOf(profile);
+  if (!world.ok) return refused(world.problems.map((one) => ({ ...one, code: 'profile' })));
   const policy = policyTexts(profile);
   if (!policy.ok) return policy;
   const states = formulaOf(profile, policy.value);
-  return done({ states, needs: neededInstallerQubes(profile), policy: policy.value });
+  return done({
+    states,
+    needs: neededInstallerQubes(profile),
+    policy: policy.value,
+    world: world.value,
+  });
 }
 
 /** Two JSON values that any reader takes for the same. */
@@ -111,6 +126,27 @@ function templatesOf(profile: Profile): Readonly<Record<string, string>> {
   return Object.fromEntries(used.map((row) => [row.family, row.name]));
 }
 
+/**
+ * Both files on the qubes that the profile makes, among what R4.3 ships for the services that they
+ * speak of: no rule of ours may be dead or mean something else.
+ */
+function policyProblems(
+  profile: Profile,
+  world: World,
+  own: readonly PolicyText[],
+): readonly Dom0Problem[] {
+  const mine = Object.fromEntries(own.map((file) => [file.file, file.text]));
+  const services = new Set(profile.policy.map((rule) => rule.service));
+  const rules = shippedRules('R4.3').filter((rule) => services.has(rule.service));
+  const source = {
+    release: 'R4.3',
+    files: { ...print({ release: 'R4.3', rules }), ...mine },
+  } as const;
+  return lint(source, systemOfWorld(world))
+    .filter((one) => one.severity === 'error' && (one.code === 'not-loading' || one.file in mine))
+    .map((one) => problem('policy', one.where, one.message, one.fix));
+}
+
 /** The synchronous heart of {@link compileBundle}. */
 export function buildBundle(
   profile: Profile,
@@ -124,7 +160,7 @@ export function buildBundle(
     one.ok ? [] : [...one.problems],
   );
   if (!compiled.ok || !kept.ok || !checkedUnit.ok) return refused(problems);
-  const { states, needs, policy } = compiled.value;
+  const { states, needs, policy, world } = compiled.value;
   const formula = printFormula(states);
   const denies = printFormula(states.filter((state) => state.phase === 'policy'));
   if (!formula.ok) return formula;
@@ -143,13 +179,7 @@ export function buildBundle(
     { path: 'autostart/nyx-status.desktop', text: AUTOSTART },
     { path: 'profile.json', text: kept.value },
   ]);
-  const together = Object.fromEntries(policyFiles.map((file) => [file.file, file.text]));
-  const loaded = parse({ release: 'R4.3', files: together });
-  if (!loaded.ok) {
-    problems.push(
-      ...loaded.problems.map((one) => problem('policy', one.where, one.message, one.fix)),
-    );
-  }
+  problems.push(...policyProblems(profile, world, policyFiles));
   if (problems.length > 0) return refused(problems);
   const { name, version } = profile;
   const manifest: Manifest = {

@@ -13,6 +13,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { desk, unit } from '../test/desk.ts';
+import { readWithPykickstart, withDisk } from '../test/pykickstart.ts';
+import { pythonWith } from '../test/python.ts';
 import { APPLY, STATUS } from './asset.ts';
 import {
   checkUnit,
@@ -105,6 +107,41 @@ describe('the kickstart', () => {
     expect(new Set(WORDS).size).toBe(1024);
     expect(WORDS.every((word) => /^[a-z]{3,7}$/.test(word))).toBe(true);
     expect(PASSPHRASE_BITS).toBe(80);
+  });
+});
+
+describe('the parser of Fedora 41 (pykickstart)', () => {
+  const kept = JSON.parse(
+    readFileSync(new URL('../fixtures/pykickstart.json', import.meta.url), 'utf8'),
+  ) as { readonly commands: string; readonly answer: unknown };
+  const python = pythonWith('pykickstart');
+  const meant = {
+    autopart: [3, true, 'able acid acre aim air aloe arch army'],
+    disk: [['nvme0n1'], 'mbr', 'nvme0n1'],
+    rootLocked: true,
+    users: 0,
+    environment: 'qubes-xfce',
+    packages: ['kernel-latest', 'kernel-latest-qubes-vm'],
+    time: ['Etc/UTC', true],
+    scripts: [
+      [0, '/bin/bash', false, true],
+      [1, '/bin/bash', false, true],
+    ],
+    end: 2,
+  };
+
+  it('read what is meant: thin volumes, encrypted, on one disk; no user; switch off (as kept)', () => {
+    const ks = kickstart(unit, desk, 'sealed-first-boot');
+    expect(ks.ok && ks.value.startsWith(`${kept.commands}\n%pre `)).toBe(true);
+    expect(kept.answer).toEqual(meant);
+  });
+
+  it.skipIf(python === null)('reads the same now', () => {
+    expect(readWithPykickstart(python ?? '', withDisk(made()))).toEqual(meant);
+  });
+
+  it.runIf(python === null)('is not on this machine: its kept answer was checked', () => {
+    console.warn('dom0: no pykickstart here; its kept answer was checked instead.');
   });
 });
 

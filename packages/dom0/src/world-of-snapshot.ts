@@ -31,6 +31,11 @@ function worldQube(qube: SnapshotQube): WorldQube {
   };
 }
 
+function qubesOf(snapshot: Snapshot): readonly WorldQube[] {
+  const qubes = Object.values(snapshot.qubes).filter((qube) => qube.class !== 'AdminVM');
+  return qubes.map(worldQube);
+}
+
 function globalQube(snapshot: Snapshot, name: string): string | null {
   const value = snapshot.globals[name]?.value;
   return typeof value === 'string' && value !== '' ? value : null;
@@ -47,27 +52,35 @@ export function worldOfSnapshot(snapshot: Snapshot): Dom0Result<World> {
       }),
     );
   }
-  const qubes = Object.values(snapshot.qubes).filter((qube) => qube.class !== 'AdminVM');
   return done({
-    qubes: qubes.map(worldQube),
+    qubes: qubesOf(snapshot),
     policy: policy.value,
     updatevm: globalQube(snapshot, 'updatevm'),
     managementDispvm: globalQube(snapshot, 'management_dispvm'),
   });
 }
 
-/** The same qubes as the policy daemon sees them. */
-export function systemInfoOf(snapshot: Snapshot): SystemInfo {
-  const qubes = Object.values(snapshot.qubes).filter((qube) => qube.class !== 'AdminVM');
-  const domains = qubes.map((qube) => {
+/** The qubes of a world as the policy daemon sees them. */
+export function systemOfWorld(world: World): SystemInfo {
+  const domains = world.qubes.map((qube) => {
     const domain = {
       type: qube.class,
       tags: qube.tags,
-      template_for_dispvms: effective(qube, 'template_for_dispvms') === true,
-      default_dispvm: effectiveQube(qube, 'default_dispvm'),
+      template_for_dispvms: qube.templateForDispvms,
+      default_dispvm: qube.defaultDispvm,
       internal: (qube.features.internal ?? '') !== '',
     };
     return [qube.name, domain] as const;
   });
   return { domains: Object.fromEntries(domains) };
+}
+
+/** The same of a machine, also when its policy does not load. */
+export function systemInfoOf(snapshot: Snapshot): SystemInfo {
+  return systemOfWorld({
+    qubes: qubesOf(snapshot),
+    policy: { release: snapshot.release, rules: [] },
+    updatevm: null,
+    managementDispvm: null,
+  });
 }

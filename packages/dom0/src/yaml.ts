@@ -18,8 +18,10 @@ function forbidden(code: number): boolean {
   return (code >= 0xd800 && code <= 0xdfff) || (code & 0xfffe) === 0xfffe;
 }
 
+const PLAIN = /^[ -~]*$/;
+
 function textProblem(text: string, multiline: boolean, where: string): Dom0Problem | null {
-  for (const char of text) {
+  for (const char of PLAIN.test(text) ? '' : text) {
     if (multiline && char === '\n') continue;
     const code = char.codePointAt(0) ?? 0;
     if (forbidden(code)) {
@@ -40,6 +42,7 @@ function textProblem(text: string, multiline: boolean, where: string): Dom0Probl
 
 /** JSON's quoting, but `\U` for what JSON writes as a surrogate pair: PyYAML joins no pairs. */
 function quote(text: string): string {
+  if (PLAIN.test(text)) return JSON.stringify(text);
   let out = '"';
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0;
