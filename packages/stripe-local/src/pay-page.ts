@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Buyer } from './charge.ts';
 import type { LineItem, Session } from './state.ts';
 
 const style = `
@@ -140,12 +141,15 @@ ${button('abandon', 'Abandon: let the session expire now')}
 }
 
 /** The bank's question. */
-export function authenticatePage(): string {
+export function authenticatePage(buyer: Buyer): string {
+  const hidden = (name: string, value: string | null) =>
+    `<input type="hidden" name="${name}" value="${esc(value ?? '')}">`;
   return page(
     '3D Secure (this is not Stripe)',
     `<h1>3D Secure</h1>
 <p>Your bank asks whether this is you.</p>
 <form method="post">
+${hidden('email', buyer.email)}${hidden('name', buyer.name)}
 ${button('three-d-secure-pass', 'Yes: authentication succeeds')}
 ${button('three-d-secure-fail', 'No: authentication fails')}
 </form>`,

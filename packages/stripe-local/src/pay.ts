@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { ApiOptions, Env } from './api.ts';
+import type { Buyer } from './charge.ts';
 import { parseForm } from './form.ts';
 import { authenticatePage, closedPage, pageHeaders, payPage } from './pay-page.ts';
 import { confirm, type PayOutcome, payOutcomes } from './payment.ts';
@@ -22,9 +23,9 @@ function seeOther(session: Session, location: string): Response {
 const field = (value: unknown, maxLength = 200) =>
   typeof value === 'string' && value !== '' ? value.slice(0, maxLength) : null;
 
-function show(world: World, session: Session, message?: string): Response {
+function show(world: World, session: Session, buyer: Buyer, message?: string): Response {
   const intent = world.state.paymentIntents[session.payment_intent ?? ''];
-  if (intent?.status === 'requires_action') return html(session, authenticatePage());
+  if (intent?.status === 'requires_action') return html(session, authenticatePage(buyer));
   const status = message === undefined ? 200 : 402;
   const items = world.state.lineItems[session.id] ?? [];
   return html(session, payPage(session, items, message), status);
@@ -41,7 +42,7 @@ export function createPayPages({ world, changed }: ApiOptions): Hono<Env> {
     if (session?.status === 'complete') return seeOther(session, successUrl(session));
     if (session?.status !== 'open')
       return html(session, closedPage(session), session === undefined ? 404 : 410);
-    return show(world, session);
+    return show(world, session, { email: session.customer_email, name: null });
   });
 
   pages.post('/pay/:id', async (c) => {
@@ -69,7 +70,7 @@ export function createPayPages({ world, changed }: ApiOptions): Hono<Env> {
     const result = confirm(world, session, outcome, buyer);
     await changed();
     if (result.go === 'success') return seeOther(session, successUrl(session));
-    return show(world, session, result.go === 'again' ? result.message : undefined);
+    return show(world, session, buyer, result.go === 'again' ? result.message : undefined);
   });
   return pages;
 }

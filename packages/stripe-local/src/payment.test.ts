@@ -121,7 +121,10 @@ describe('paying', () => {
   it('with 3D Secure asks first, and is paid or not as the bank says', async () => {
     const { id, url } = await open();
     const asked = await press(url, 'three-d-secure');
-    expect(await asked.text()).toContain('Your bank asks');
+    const question = await asked.text();
+    expect(question).toContain('Your bank asks');
+    expect(question).toContain('name="email" value="ada@example.org"');
+    expect(await (await fetch(url ?? '')).text()).toContain('Your bank asks');
     expect(await look(id)).toMatchObject({ payment_intent: { status: 'requires_action' } });
     const failed = await press(url, 'three-d-secure-fail');
     expect(failed.status).toBe(402);
