@@ -19,25 +19,30 @@ import { freePort, type Spawned, spawnReady } from './spawn.ts';
 
 export const WEBHOOK_SECRET = 'whsec_test_of_the_api';
 
-/** A shop of its own for one test file: database, stand-in for Stripe, API, mail folder. */
-export interface World {
-  readonly url: string;
-  readonly api: Client;
-  readonly shop: Shop;
-  readonly stripe: Spawned;
-  readonly mailDir: string;
+/** What a shop needs besides an API process: a database, a stand-in for Stripe, a mail folder. */
+export interface Ground {
   readonly variables: Readonly<Record<string, string>>;
-  readonly logged: readonly object[];
+  readonly stripe: Spawned;
   query<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
   /** Drives the stand-in: `control('/clock', { advance_seconds: 60 })`. */
   control(path: string, body: object): Promise<unknown>;
   mails(): string[];
+  clear(): Promise<void>;
+}
+
+/** A shop of its own for one test file. */
+export interface World extends Omit<Ground, 'clear'> {
+  readonly url: string;
+  readonly api: Client;
+  readonly shop: Shop;
+  /** Warnings and errors. */
+  readonly logged: readonly object[];
   technician(name: string, scope?: Scope): Promise<string>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function freshDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+async function freshDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const server = inject('postgres');
   const name = `t_${randomBytes(6).toString('hex')}`;
   const run = async (statement: string) => {
@@ -53,51 +58,32 @@ export async function freshDatabase(): Promise<{ url: string; drop: () => Promis
   return { url: named(server, name), drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
-export async function openWorld(
-  more: Readonly<Record<string, string>> = {},
-  judge = noJudge,
-): Promise<World> {
-  const database = await freshDatabase();
+export async function prepareGround(databaseUrl?: string): Promise<Ground> {
+  const database =
+    databaseUrl === undefined
+      ? await freshDatabase()
+      : { url: databaseUrl, drop: () => Promise.resolve() };
   const mailDir = mkdtempSync(join(tmpdir(), 'nyx-mail-'));
   const port = await freePort();
   const stripe = await spawnReady([
     ...['packages/stripe-local/src/main.ts', '--port', '0'],
     ...['--webhook', `http://127.0.0.1:${port}/v1/stripe/webhook`, '--secret', WEBHOOK_SECRET],
   ]);
-  const variables = {
-    DATABASE_URL: database.url,
-    PORT: String(port),
-    STRIPE_SECRET_KEY: 'sk_test_of_the_api',
-    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    STRIPE_API_BASE: stripe.url,
-    STOREFRONT_URL: 'http://127.0.0.1:4321',
-    SEAL_KEY: randomBytes(32).toString('base64'),
-    MAIL_DIR: mailDir,
-    ...more,
-  };
-  const env = readEnv(variables);
-  if (!env.ok) throw new Error(env.problems.join('\n'));
-  const logged: object[] = [];
-  const log: Log = (level, event, facts) => {
-    if (level !== 'info') logged.push({ ...facts, level, event });
-  };
-  let served: Served = await serveApi(env.value, judge, log);
-  const plenty = new pg.Client({ connectionString: database.url });
-  await plenty.connect();
-  await plenty.query('UPDATE stock SET on_hand = 500');
-  await plenty.end();
   const pool = new pg.Pool({ connectionString: database.url, max: 4 });
   pool.on('error', () => {});
+  await pool.query('UPDATE stock SET on_hand = 500');
   return {
-    url: served.url,
-    api: createClient(served.url, fetch),
-    get shop() {
-      return served.shop;
-    },
     stripe,
-    mailDir,
-    variables,
-    logged,
+    variables: {
+      DATABASE_URL: database.url,
+      PORT: String(port),
+      STRIPE_SECRET_KEY: 'sk_test_of_the_api',
+      STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      STRIPE_API_BASE: stripe.url,
+      STOREFRONT_URL: 'http://127.0.0.1:4321',
+      SEAL_KEY: randomBytes(32).toString('base64'),
+      MAIL_DIR: mailDir,
+    },
     query: async (text, values) => (await pool.query(text, values)).rows,
     control: async (path, body) => {
       const answer = await fetch(`${stripe.url}/_local${path}`, {
@@ -112,6 +98,32 @@ export async function openWorld(
         .filter((name) => name.endsWith('.eml'))
         .toSorted()
         .map((name) => readFileSync(join(mailDir, name), 'utf8')),
+    clear: async () => {
+      await stripe.stop();
+      await pool.end();
+      await database.drop();
+      rmSync(mailDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function openWorld(judge = noJudge): Promise<World> {
+  const { clear, ...ground } = await prepareGround();
+  const env = readEnv(ground.variables);
+  if (!env.ok) throw new Error(env.problems.join('\n'));
+  const logged: object[] = [];
+  const log: Log = (level, event, facts) => {
+    if (level !== 'info') logged.push({ ...facts, level, event });
+  };
+  let served: Served = await serveApi(env.value, judge, log);
+  return {
+    ...ground,
+    url: served.url,
+    api: createClient(served.url, fetch),
+    get shop() {
+      return served.shop;
+    },
+    logged,
     technician: async (name, scope = 'technician') => {
       const made = await transaction(served.shop.db, (tx) =>
         createKey(tx, new Date(), name, scope),
@@ -124,10 +136,7 @@ export async function openWorld(
     },
     stop: async () => {
       await served.stop();
-      await stripe.stop();
-      await pool.end();
-      await database.drop();
-      rmSync(mailDir, { recursive: true, force: true });
+      await clear();
     },
   };
 }

@@ -4,7 +4,8 @@ import type { JobKind } from './job.table.ts';
 
 /** After so many tries a job is a dead letter: about 16 hours with the delays below. */
 export const MAX_TRIES = 14;
-const LEASE_SECONDS = 60;
+/** A job whose process died is taken over after this; one that merely takes longer is done twice. */
+const LEASE_SECONDS = 30;
 
 export interface Job extends Record<string, unknown> {
   readonly kind: JobKind;

@@ -1,10 +1,11 @@
 import { type Configuration, type Price, price } from '@nyx/catalog';
 import type { Quote, QuoteRequest } from '@nyx/contract';
-import { applyChanges, findProfile, type ProfileChange } from '@nyx/qube-profiles';
+import type { ProfileChange } from '@nyx/qube-profiles';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Queries, Tx } from '../database/database.ts';
 import { type Answer, refused } from '../http/refuse.ts';
-import { digestOf, hashOf, newId, newToken } from '../id.ts';
+import { hashOf, newId, newToken } from '../id.ts';
+import { changedProfile } from './changed-profile.ts';
 import { type QuoteRow, quoteTable } from './quote.table.ts';
 
 /** How long a price is kept after it was last asked for. */
@@ -38,35 +39,27 @@ export function priceRequest(request: QuoteRequest): Answer<Priced, PricingCodes
       priced.problems,
     );
   const changed = changedProfile(profile.name, profile.changes);
-  if (!changed.ok) return changed;
-  return { ok: true, value: { configuration, country, price: priced.value, ...changed.value } };
-}
-
-function changedProfile(
-  name: string,
-  changes: readonly ProfileChange[],
-): Answer<Omit<Priced, 'configuration' | 'country' | 'price'>, 'profile-refused'> {
-  const base = findProfile(name);
-  const changed = base.ok ? applyChanges(base.value, changes) : base;
-  if (!changed.ok)
+  if (!changed.ok) {
+    const unknown = changed.problems[0]?.code === 'unknown-profile';
     return refused(
       'profile-refused',
-      base.ok ? 'profile.changes' : 'profile.name',
-      base.ok ? 'The profile cannot be changed like this.' : 'There is no such profile.',
+      unknown ? 'profile.name' : 'profile.changes',
+      unknown ? 'There is no such profile.' : 'The profile cannot be changed like this.',
       'Change what the problems name.',
       changed.problems,
     );
-  const profileDocument = `${JSON.stringify(changed.value, null, 2)}\n`;
-  const profileDigest = digestOf(profileDocument);
-  const { version: profileVersion } = changed.value;
+  }
   return {
     ok: true,
     value: {
-      profileName: name,
-      profileVersion,
-      profileChanges: changes,
-      profileDocument,
-      profileDigest,
+      configuration,
+      country,
+      price: priced.value,
+      profileName: changed.value.name,
+      profileVersion: changed.value.version,
+      profileChanges: profile.changes,
+      profileDocument: changed.value.document,
+      profileDigest: changed.value.digest,
     },
   };
 }

@@ -17,7 +17,7 @@ import {
   serialRace,
   shipUnit,
 } from './build.ts';
-import { ownUnit, unitView, type WholeUnit } from './unit.ts';
+import { lockUnit, ownUnit, unitView, type WholeUnit } from './unit.ts';
 
 /** Changes a technician's own unit and answers how it is then, all in one transaction. */
 async function changeUnit<C extends Code>(
@@ -28,6 +28,7 @@ async function changeUnit<C extends Code>(
   change: (tx: Tx, unit: WholeUnit) => Promise<Answer<null, C>>,
 ): Promise<Answer<Unit, C | 'unit-unknown'>> {
   const answer = await attempt<Answer<Unit, C | 'unit-unknown'>>(shop.db, async (tx) => {
+    await lockUnit(tx, technician, id);
     const own = await ownUnit(tx, technician, id);
     if (!own.ok) return own;
     const changed = await change(tx, own.value);

@@ -1,7 +1,7 @@
 import type { Delivery, Unit, UnitFacts } from '@nyx/contract';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { certificateTable } from '../certificate/certificate.table.ts';
-import type { Queries } from '../database/database.ts';
+import type { Queries, Tx } from '../database/database.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import type { KeyHolder } from '../key/key.ts';
 import { readDocument } from '../order/document.ts';
@@ -18,6 +18,13 @@ export interface WholeUnit {
 
 export const unitUnknown = () =>
   refused('unit-unknown', 'id', 'There is no such unit.', 'Use the id of a unit that you took.');
+
+/** Locks a unit's order, if the unit is this technician's, so that what is read next stays so. */
+export async function lockUnit(tx: Tx, technician: KeyHolder, id: string): Promise<void> {
+  await tx.execute(sql`
+    SELECT 1 FROM orders o JOIN unit u ON u.order_id = o.id
+    WHERE u.id = ${id} AND u.technician_id = ${technician.id} FOR NO KEY UPDATE OF o`);
+}
 
 /** A unit of this technician. Anybody else's looks exactly like none. */
 export async function ownUnit(

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { readEnv } from './env.ts';
+
+const right = {
+  DATABASE_URL: 'postgres://nyx@/postgres?host=%2Ftmp%2Fx',
+  STRIPE_SECRET_KEY: 'sk_test_x',
+  STRIPE_WEBHOOK_SECRET: 'whsec_x',
+  STOREFRONT_URL: 'http://127.0.0.1:4321/',
+  SEAL_KEY: Buffer.alloc(32, 7).toString('base64'),
+  MAIL_DIR: 'mail',
+};
+const problems = (change: Record<string, string>) => {
+  const read = readEnv({ ...right, ...change });
+  return read.ok ? [] : read.problems.map((problem) => problem.split(':')[0]);
+};
+
+describe('the environment', () => {
+  it('is read with its standards, an empty variable being none', () => {
+    const read = readEnv({ ...right, PORT: '', SMTP_URL: '' });
+    expect(read.ok && [read.value.HOST, read.value.PORT, read.value.STOREFRONT_URL]).toEqual([
+      '127.0.0.1',
+      4322,
+      'http://127.0.0.1:4321',
+    ]);
+  });
+
+  it('tells everything that is wrong at once, and no value of it', () => {
+    const read = readEnv({ SEAL_KEY: 'hunter2', PORT: 'x', STRIPE_SECRET_KEY: 'hunter3' });
+    const told = read.ok ? [] : read.problems;
+    expect(told.map((problem) => problem.split(':')[0])).toEqual([
+      'DATABASE_URL',
+      'PORT',
+      'STRIPE_SECRET_KEY',
+      'STRIPE_WEBHOOK_SECRET',
+      'STOREFRONT_URL',
+      'SEAL_KEY',
+    ]);
+    expect(told.join()).not.toContain('hunter');
+  });
+
+  it('refuses a short seal key, two ways to send mail, and half a trust root', () => {
+    expect(problems({ SEAL_KEY: Buffer.alloc(16).toString('base64') })).toEqual(['SEAL_KEY']);
+    expect(problems({ SMTP_URL: 'smtp://localhost' })).toEqual(['MAIL_DIR']);
+    expect(problems({ MAIL_DIR: '' })).toEqual(['MAIL_DIR']);
+    expect(problems({ TRUST_ROOT_FILE: 'x' })).toEqual(['ROOT_KEYS']);
+  });
+
+  it('never sends a live key to a stand-in', () => {
+    const base = { STRIPE_API_BASE: 'http://127.0.0.1:1' };
+    expect(problems(base)).toEqual([]);
+    expect(problems({ ...base, STRIPE_SECRET_KEY: 'sk_live_x' })).toEqual(['STRIPE_API_BASE']);
+  });
+});
