@@ -70,11 +70,11 @@ function row(steps: readonly Step[]) {
   const gap = 96;
   const inner = steps.map((step, index) => {
     const x = 4 + index * (card.width + gap);
-    return joint(step, x - gap, 27, x, 27) + box(step, x, 4);
+    return joint(step, x - gap, 39, x, 39) + box(step, x, 16);
   });
   // As wide as three steps at least, so that short proofs are not drawn larger than long ones.
   const count = Math.max(3, steps.length);
-  return { width: count * (card.width + gap) - gap + 8, height: 54, inner: inner.join('') };
+  return { width: count * (card.width + gap) - gap + 8, height: 66, inner: inner.join('') };
 }
 
 function column(steps: readonly Step[]) {
@@ -118,7 +118,7 @@ function joint(step: Step, x1: number, y1: number, x2: number, y2: number): stri
     (step.how === 'wall' ? element('line', { class: 'wall', ...bar }) : '') +
     text(
       across ? mx : mx + 22,
-      across ? my - 15 : my + 4,
+      across ? my - 19 : my + 4,
       across ? 'joint-by is-middle' : 'joint-by',
       [...by].slice(0, 24).join(''),
     )

@@ -1,9 +1,17 @@
 import { formatMoney } from '@nyx/catalog';
+import type { Difference } from './draft.ts';
+
+const words = {
+  excluded: 'not with your other choices',
+  mends: 'goes with your other choices',
+  unknown: '',
+} as const;
 
 /** `+ 113.05 €`, `same price`, or why not, for the label of a choice. */
-export function deltaText(cents: number | null, chosen: boolean): string {
+export function deltaText(difference: Difference, chosen: boolean): string {
   if (chosen) return 'chosen';
-  if (cents === null) return 'not with your other choices';
-  if (cents === 0) return 'same price';
-  return `${cents > 0 ? '+' : '−'}\u00a0${formatMoney(Math.abs(cents), 'EUR')}`;
+  if (typeof difference === 'string') return words[difference];
+  if (difference === 0) return 'same price';
+  const sign = difference > 0 ? '+' : '−';
+  return `${sign}\u00a0${formatMoney(Math.abs(difference), 'EUR')}`;
 }

@@ -48,8 +48,12 @@ describe('the difference of a choice', () => {
     expect(difference(draft(''), 'way', 'self-install')).toBe(-4_760);
   });
 
-  it('is none where the choice does not go with the others', () => {
-    expect(difference(draft(''), 'firmware', 'heads')).toBe(null);
-    expect(deltaText(null, false)).toBe('not with your other choices');
+  it('says that a choice does not go with the others, or that it mends what is wrong', () => {
+    expect(difference(draft(''), 'firmware', 'heads')).toBe('excluded');
+    const wrong = draft('firmware=heads&key=none');
+    expect(difference(wrong, 'firmware', 'edk2')).toBe('mends');
+    expect(difference(wrong, 'memory', '64')).toBe('unknown');
+    expect(deltaText('excluded', false)).toBe('not with your other choices');
+    expect(deltaText('unknown', false)).toBe('');
   });
 });

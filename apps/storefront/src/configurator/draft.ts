@@ -69,16 +69,22 @@ function repaired(model: Model, standard: Configuration, fields: URLSearchParams
   };
 }
 
-/** What changing one answer does to the total, VAT included; null when the answers exclude each other. */
-export function difference(draft: Draft, field: string, value: string): number | null {
+/**
+ * What changing one answer does to the total, VAT included, in cents. `excluded`: it does not go with
+ * the others. `mends`: something is wrong now, and with it nothing would be. `unknown`: something is
+ * wrong now, and it changes nothing about that.
+ */
+export type Difference = number | 'excluded' | 'mends' | 'unknown';
+
+export function difference(draft: Draft, field: string, value: string): Difference {
   const { shown, country } = draft;
   const changed: Configuration =
     field === 'way'
       ? { ...shown, way: wayOf(value, shown) }
       : { ...shown, choices: { ...shown.choices, [field]: value } };
   const [before, after] = [price(shown, country), price(changed, country)];
-  if (!after.ok) return null;
-  return before.ok ? after.value.totalCents - before.value.totalCents : 0;
+  if (before.ok) return after.ok ? after.value.totalCents - before.value.totalCents : 'excluded';
+  return after.ok ? 'mends' : 'unknown';
 }
 
 function wayOf(value: string, shown: Configuration): Configuration['way'] {
