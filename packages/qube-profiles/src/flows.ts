@@ -59,7 +59,7 @@ function callsOf(graph: Graph): (allowed: Allowed) => Flow[] {
     const direction = directionOf(group.service);
     const isProxy = group.service === UPDATES_PROXY;
     const same = { how, by: group.label, ...(rule === undefined ? {} : { rule }) } as const;
-    const useful = usable(graph, allowed);
+    const useful = usable(graph.ends, allowed);
     const out: Flow[] = [];
     for (const caller of members(allowed.callers)) {
       const from = rowName(graph, caller);

@@ -1,8 +1,9 @@
 import type { Claim } from './claim.ts';
 import type { Flow } from './flow.ts';
+import { hasBit } from './flows/bits.ts';
 import { Explainer } from './flows/explain.ts';
 import { type Graph, graphOf } from './flows/graph.ts';
-import { Nodes } from './flows/node.ts';
+import { EVERYBODY, Nodes, PERSON } from './flows/node.ts';
 import { Search, type Start } from './flows/search.ts';
 import type { BlastRadius, Proof } from './proof.ts';
 import type { World } from './world.ts';
@@ -31,11 +32,11 @@ export class Prover {
     }
     const ends = this.#endsOf(claim);
     const search = this.#search({
-      nodes: claim.from.flatMap((place) => this.#nodes.of(place)),
+      nodes: claim.from.flatMap((place) => this.#startOf(place)),
       clicks: claim.kind === 'not-silently' ? 'silent' : 'any',
       ...(claim.kind === 'only-through' ? { blocked: this.#nodes.of(claim.through) } : {}),
     });
-    const end = nearest(search, ends);
+    const end = search.nearest(ends);
     if (end === undefined) return { claim, proved: true };
     const path = this.#path(search, end);
     return { claim, proved: false, path, sentence: sentenceOf(path) };
@@ -52,9 +53,8 @@ export class Prover {
     const ways = new Map<string, readonly [Search, number]>();
     for (const place of this.#places()) {
       if (place === qube) continue;
-      const ends = this.#nodes.of(place);
-      const quiet = nearest(silently, ends);
-      const clicked = quiet ?? nearest(clicking, ends);
+      const quiet = silently.first(place);
+      const clicked = quiet ?? clicking.first(place);
       if (clicked === undefined) {
         never.push(place);
         continue;
@@ -70,7 +70,7 @@ export class Prover {
   }
 
   #search(start: Start): Search {
-    return new Search(this.#graph, start, this.#nodes);
+    return new Search(this.#graph, this.#nodes, start);
   }
 
   /** Every place that a reader may ask about, disposables by their template. */
@@ -100,32 +100,39 @@ export class Prover {
     });
   }
 
+  /** All disposables of a kind start together. */
+  #startOf(place: string): readonly number[] {
+    const kind = this.#nodes.kindOf(place);
+    return kind === undefined ? this.#nodes.of(place) : [this.#nodes.disposable(kind, EVERYBODY)];
+  }
+
   #path(search: Search, end: number): readonly Flow[] {
     const path: Flow[] = [];
+    let to = this.#named(end, undefined, 'silent');
     for (let node = end; ; ) {
       const parent = search.parent[node] ?? -1;
       if (parent < 0) return path.reverse();
       const how = search.clicks[node] === search.clicks[parent] ? 'silent' : 'asks';
-      path.push(this.#explainer.flow(parent, node, how));
+      const from = this.#named(parent, to, how);
+      path.push(this.#explainer.flow(from, to, how));
       node = parent;
+      to = from;
     }
   }
-}
 
-/** The end that takes the fewest steps, and among those the fewest clicks. Starts are no ends. */
-function nearest(search: Search, ends: readonly number[]): number | undefined {
-  let best: number | undefined;
-  for (const end of ends) {
-    const clicks = search.clicks[end] ?? -1;
-    if (clicks < 0 || (search.steps[end] ?? 0) === 0) continue;
-    if (best === undefined || isNearer(search, end, best)) best = end;
+  /** Of all disposables of a kind, the one that a path goes through: its owner comes next, or not. */
+  #named(node: number, next: number | undefined, how: Flow['how']): number {
+    const nodes = this.#nodes;
+    if (!nodes.isDisposable(node) || nodes.owner(node) !== EVERYBODY) return node;
+    const kind = nodes.kind(node);
+    const acts = this.#graph.inside[nodes.qubes + kind];
+    let owner = PERSON;
+    if (next !== undefined && nodes.isDisposable(next)) owner = nodes.owner(next);
+    else if (next !== undefined && next < nodes.qubes && acts !== undefined) {
+      if (!hasBit(acts[how], next)) owner = next;
+    }
+    return nodes.disposable(kind, owner);
   }
-  return best;
-}
-
-function isNearer(search: Search, a: number, b: number): boolean {
-  const steps = (search.steps[a] ?? 0) - (search.steps[b] ?? 0);
-  return steps < 0 || (steps === 0 && (search.clicks[a] ?? 0) < (search.clicks[b] ?? 0));
 }
 
 /** An object whose values are worked out when they are read, once. */

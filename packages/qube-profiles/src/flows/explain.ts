@@ -60,11 +60,11 @@ export class Explainer {
   #service(from: number, fromRow: number, to: number, how: Flow['how']) {
     const nodes = this.#nodes;
     const { ends } = this.#graph;
-    const at = nodes.disposableAt(to);
-    const source = nodes.disposableAt(from);
-    const owner = source === undefined ? from : source.owner;
+    const isNew = nodes.isDisposable(to);
+    const isOld = nodes.isDisposable(from);
+    const owner = isOld ? nodes.owner(from) : from;
     const targets = to === nodes.dom0 ? [ends.dom0] : [nodes.row(to)];
-    if (at !== undefined && at.owner === owner) targets.push(ends.rows + at.kind);
+    if (isNew && nodes.owner(to) === owner) targets.push(ends.rows + nodes.kind(to));
     for (const end of targets) {
       const call = this.#allowed(fromRow, end, how, false);
       if (call === undefined) continue;
@@ -73,7 +73,7 @@ export class Explainer {
       return { kind, ...by(call) } as const;
     }
     const replies = [fromRow];
-    if (source !== undefined) replies.push(ends.rows + source.kind);
+    if (isOld) replies.push(ends.rows + nodes.kind(from));
     for (const end of replies) {
       const call = this.#answered(nodes.row(to), end, how);
       if (call === undefined) continue;
@@ -96,7 +96,7 @@ export class Explainer {
         one.how === how &&
         directionOf(one.group.service) !== 'back' &&
         isCarried === (one.group.service === UPDATES_PROXY && end < this.#graph.ends.rows) &&
-        hasBit(usable(this.#graph, one), end),
+        hasBit(usable(this.#graph.ends, one), end),
     );
   }
 

@@ -1,15 +1,11 @@
 import type { World, WorldQube } from '../world.ts';
 import { type Allowed, answersOf, type Ends, endsOf } from './answers.ts';
-import { addAll, addBit, type Bits, bitsOf, emptyBits, hasBit, members, without } from './bits.ts';
+import { addAll, addBit, type Bits, bitsOf, members, without } from './bits.ts';
 import { type Cast, castOf } from './cast.ts';
 import { letsOut } from './firewall.ts';
+import { emptyLevel, type Level } from './level.ts';
+import { type Listed, type Ownership, ownershipOf } from './owner.ts';
 import { directionOf, isFiledByDom0, UPDATES_PROXY } from './service.ts';
-
-/** Two sets of ends: without any click, and with. */
-export interface Level {
-  readonly silent: Bits;
-  readonly asks: Bits;
-}
 
 /**
  * Everything that flows in a world, as bits: one row for each qube and each kind of disposable.
@@ -22,12 +18,11 @@ export interface Graph {
   readonly allowed: readonly Allowed[];
   /** What each row reaches, so that the end can act on it. */
   readonly inside: readonly Level[];
-  /** Rows to which each row hands traffic that they only carry (template updates). */
-  readonly carried: readonly Level[];
+  /** Qubes to which each row hands traffic that they only carry (template updates). */
+  readonly carried: readonly Listed[];
   /** Kinds of new disposables that answer the row that started them. */
   readonly replies: readonly Level[];
-  /** Kinds of disposables that each qube, or its disposables in turn, can start at all. */
-  readonly owned: readonly Bits[];
+  readonly owners: Ownership;
   /** The qube that carries each row's network traffic, or -1. */
   readonly up: readonly number[];
   /** Rows that the outside world reaches by itself, and that reach it. */
@@ -38,41 +33,35 @@ export function graphOf(world: World): Graph {
   const cast = castOf(world);
   const ends = endsOf(cast);
   const allowed = answersOf(world, cast);
-  const level = (size: number) => () => ({ silent: emptyBits(size), asks: emptyBits(size) });
   const rows = Array.from({ length: ends.rows });
-  const graph: Graph = {
-    world,
-    cast,
-    ends,
+  const inside = rows.map(() => emptyLevel(ends.size));
+  const carried = rows.map(() => emptyLevel(ends.rows));
+  const replies = rows.map(() => emptyLevel(ends.kinds));
+  const draft = { world, cast, ends, inside, carried, replies };
+  for (const [from, to] of structureOf(draft)) {
+    const level = inside[from];
+    if (level !== undefined) addBit(level.silent, to);
+  }
+  for (const one of allowed) addAllowed(draft, one);
+  return {
+    ...draft,
     allowed,
-    inside: rows.map(level(ends.size)),
-    carried: rows.map(level(ends.rows)),
-    replies: rows.map(level(ends.kinds)),
-    owned: cast.qubes.map(() => emptyBits(ends.kinds)),
+    carried: carried.map(({ silent, asks }) => ({
+      silent: members(silent).filter((row) => row < cast.qubes.length),
+      asks: members(asks).filter((row) => row < cast.qubes.length),
+    })),
+    owners: ownershipOf(inside, replies, { qubes: cast.qubes.length, kinds: ends.kinds }),
     up: rows.map((_, row) => upOf(cast, row)),
     outside: bitsOf(
       ends.rows,
       cast.qubes.flatMap((qube, row) => (isAtTheEdge(qube) ? [row] : [])),
     ),
   };
-  addStructure(graph);
-  for (const one of allowed) addAllowed(graph, one);
-  for (const [qube, kinds] of graph.owned.entries()) own(graph, qube, kinds);
-  return graph;
 }
 
-/** Adds to `kinds` what a row can start, and what that can start. */
-function own(graph: Graph, row: number, kinds: Bits): void {
-  const { rows, kinds: count } = graph.ends;
-  const level = graph.inside[row];
-  if (level === undefined) return;
-  for (let kind = 0; kind < count; kind += 1) {
-    const starts = hasBit(level.silent, rows + kind) || hasBit(level.asks, rows + kind);
-    if (!starts || hasBit(kinds, kind)) continue;
-    addBit(kinds, kind);
-    own(graph, graph.cast.qubes.length + kind, kinds);
-  }
-}
+type Draft = Pick<Graph, 'world' | 'cast' | 'ends' | 'inside' | 'replies'> & {
+  readonly carried: readonly Level[];
+};
 
 /** The qube that a row stands for, or the disposable template of its kind. */
 export function qubeOfRow(cast: Cast, row: number): WorldQube | undefined {
@@ -97,7 +86,9 @@ function upOf(cast: Cast, row: number): number {
 export type Structure = 'client' | 'template' | 'management' | 'guivm' | 'audiovm';
 
 /** Every pair of rows that the settings of the qubes connect, with why. */
-export function* structureOf(graph: Graph): Generator<readonly [number, number, Structure]> {
+export function* structureOf(
+  graph: Pick<Graph, 'cast' | 'ends' | 'world'>,
+): Generator<readonly [number, number, Structure]> {
   const { cast, ends, world } = graph;
   const manager =
     typeof world.managementDispvm === 'string' ? cast.index.get(world.managementDispvm) : undefined;
@@ -125,41 +116,38 @@ export function* structureOf(graph: Graph): Generator<readonly [number, number, 
   }
 }
 
-function addStructure(graph: Graph): void {
-  for (const [from, to] of structureOf(graph)) {
-    const level = graph.inside[from];
-    if (level !== undefined) addBit(level.silent, to);
-  }
-}
-
 /** Adds what one allowance of the policy lets through, each way that its service goes. */
-function addAllowed(graph: Graph, allowed: Allowed): void {
-  const { cast, ends } = graph;
-  const { service } = allowed.group;
-  const direction = directionOf(service);
-  const forward = usable(graph, allowed);
-  const targets = members(forward).filter((end) => end < ends.rows);
+function addAllowed(draft: Draft, allowed: Allowed): void {
+  const { cast, ends, inside, carried, replies } = draft;
+  const { how, group } = allowed;
+  const direction = directionOf(group.service);
+  const isProxy = group.service === UPDATES_PROXY;
+  const forward = usable(ends, allowed);
+  const rows = isProxy ? firstBits(forward, ends.rows) : undefined;
+  const rest = rows === undefined ? forward : without(forward, rows);
+  const targets = direction === 'forward' ? [] : members(firstBits(forward, ends.rows));
   const started = members(forward).filter((end) => end >= ends.rows && end !== ends.dom0);
   const callers = members(allowed.callers);
-  const isProxy = service === UPDATES_PROXY;
   for (const caller of callers) {
     if (direction !== 'back') {
-      const rows = isProxy ? rowsOnly(forward, ends) : emptyBits(ends.rows);
-      addAll(pick(graph.carried[caller], allowed), rows);
-      addAll(pick(graph.inside[caller], allowed), without(forward, rows));
+      if (rows !== undefined) addAll(of(carried, caller)[how], rows);
+      addAll(of(inside, caller)[how], rest);
     }
     if (direction === 'forward' || (isProxy && isTemplate(cast, caller))) continue;
-    for (const end of started) addBit(pick(graph.replies[caller], allowed), end - ends.rows);
+    for (const end of started) addBit(of(replies, caller)[how], end - ends.rows);
   }
-  if (direction === 'forward') return;
-  const answered = isProxy ? callers.filter((row) => !isTemplate(cast, row)) : callers;
-  const back = bitsOf(ends.size, answered);
-  for (const target of targets) addAll(pick(graph.inside[target], allowed), back);
+  if (targets.length === 0) return;
+  const back = isProxy
+    ? bitsOf(
+        ends.size,
+        callers.filter((row) => !isTemplate(cast, row)),
+      )
+    : allowed.callers;
+  for (const target of targets) addAll(of(inside, target)[how], back);
 }
 
 /** Ends at which something can be done with what arrives. */
-export function usable(graph: Graph, allowed: Allowed): Bits {
-  const { dom0 } = graph.ends;
+export function usable({ dom0 }: Ends, allowed: Allowed): Bits {
   if (!isFiledByDom0(allowed.group.service)) return allowed.ends;
   const ends = allowed.ends.slice();
   const word = dom0 >>> 5;
@@ -171,14 +159,17 @@ export function isTemplate(cast: Cast, row: number): boolean {
   return row < cast.qubes.length && cast.qubes[row]?.class === 'TemplateVM';
 }
 
-function pick(level: Level | undefined, allowed: Allowed): Bits {
+function of(levels: readonly Level[], row: number): Level {
+  const level = levels[row];
   if (level === undefined) throw new RangeError('A row beyond the cast.');
-  return allowed.how === 'silent' ? level.silent : level.asks;
+  return level;
 }
 
-function rowsOnly(bits: Bits, ends: Ends): Bits {
-  return bitsOf(
-    ends.rows,
-    members(bits).filter((end) => end < ends.rows),
-  );
+/** The members below a number. */
+function firstBits(bits: Bits, count: number): Bits {
+  const out = bits.slice();
+  const word = count >>> 5;
+  out.fill(0, word + 1);
+  out[word] = (out[word] ?? 0) & ((1 << (count & 31)) - 1);
+  return out;
 }

@@ -1,6 +1,6 @@
-import { type Bits, hasBit, members } from './bits.ts';
+import { type Bits, emptyBits, hasBit } from './bits.ts';
 import type { Graph } from './graph.ts';
-import { Nodes } from './node.ts';
+import { EVERYBODY, type Nodes, PERSON } from './node.ts';
 
 /** `silent`: only what needs no click. `any`: clicks too, as few as a shortest path can have. */
 export type Clicks = 'silent' | 'any';
@@ -12,42 +12,65 @@ export interface Start {
   readonly blocked?: readonly number[];
 }
 
+type How = 'silent' | 'asks';
+
 /**
  * Finds the shortest way to everything that a start reaches: breadth first, and among equally
  * short ways the one with the fewest clicks. The Internet ends a path and never continues one:
  * what strangers pass on to each other is not for this machine to decide.
+ *
+ * What reaches every disposable of a kind reaches the kind's own node, and its owners only then
+ * one by one where they get an answer: otherwise each search would visit every owner's copy.
  */
 export class Search {
   readonly nodes: Nodes;
   /** Clicks on the way to each node, or -1 where it is not reached. */
-  readonly clicks: Int32Array;
-  readonly steps: Int32Array;
+  readonly clicks: Int16Array;
+  readonly steps: Int16Array;
   readonly parent: Int32Array;
   readonly #graph: Graph;
-  readonly #seen: Uint32Array;
-  readonly #blocked: Uint8Array;
-  readonly #rowDone: Uint8Array;
+  readonly #blocked: ReadonlySet<number>;
+  readonly #seen: Bits;
+  /** For each row and way of acting, whether that row acted already. */
+  readonly #acted: Uint8Array;
+  readonly #firstOfKind = new Map<number, number>();
   #next: number[] = [];
   #from = -1;
   #depth = 0;
   #cost = 0;
 
-  constructor(graph: Graph, start: Start, nodes = new Nodes(graph.cast)) {
+  constructor(graph: Graph, nodes: Nodes, start: Start) {
     this.#graph = graph;
     this.nodes = nodes;
-    this.clicks = new Int32Array(nodes.size).fill(-1);
-    this.steps = new Int32Array(nodes.size);
+    this.clicks = new Int16Array(nodes.size).fill(-1);
+    this.steps = new Int16Array(nodes.size);
     this.parent = new Int32Array(nodes.size).fill(-1);
-    this.#seen = new Uint32Array((graph.ends.rows + 31) >>> 5);
-    this.#blocked = new Uint8Array(nodes.size);
-    this.#rowDone = new Uint8Array(2 * graph.ends.rows);
-    for (const node of start.blocked ?? []) this.#blocked[node] = 1;
-    for (const node of start.nodes) {
-      const at = nodes.disposableAt(node);
-      if (at === undefined) this.#reach(node);
-      else this.#disposable(at.kind, at.owner);
-    }
+    this.#seen = emptyBits(graph.ends.rows);
+    this.#acted = new Uint8Array(2 * graph.ends.rows);
+    this.#blocked = new Set(start.blocked);
+    for (const node of start.nodes) this.#reach(node);
     this.#run(start.clicks);
+  }
+
+  /** The node by which a place is reached in the fewest steps, and then clicks. */
+  first(place: string): number | undefined {
+    const kind = this.nodes.kindOf(place);
+    return kind === undefined ? this.nearest(this.nodes.of(place)) : this.#firstOfKind.get(kind);
+  }
+
+  /** The same of several nodes. What a path starts from it does not reach. */
+  nearest(nodes: readonly number[]): number | undefined {
+    let best: number | undefined;
+    for (const node of nodes) {
+      if ((this.clicks[node] ?? -1) < 0 || this.steps[node] === 0) continue;
+      if (best === undefined || this.#isNearer(node, best)) best = node;
+    }
+    return best;
+  }
+
+  #isNearer(a: number, b: number): boolean {
+    const steps = (this.steps[a] ?? 0) - (this.steps[b] ?? 0);
+    return steps < 0 || (steps === 0 && (this.clicks[a] ?? 0) < (this.clicks[b] ?? 0));
   }
 
   #run(clicks: Clicks): void {
@@ -58,7 +81,7 @@ export class Search {
         this.#cost = cost;
         for (const node of buckets[cost] ?? []) this.#silentFrom(node);
         if (clicks === 'silent') continue;
-        for (const node of buckets[cost - 1] ?? []) this.#askingFrom(node);
+        for (const node of buckets[cost - 1] ?? []) this.#actFrom(node, 'asks');
       }
     }
   }
@@ -76,41 +99,29 @@ export class Search {
   }
 
   #reach(node: number): void {
-    if (this.clicks[node] !== -1 || this.#blocked[node] === 1) return;
+    if (this.clicks[node] !== -1 || this.#blocked.has(node)) return;
     this.clicks[node] = this.#cost;
     this.steps[node] = this.#depth;
     this.parent[node] = this.#from;
     this.#next.push(node);
+    if (this.#depth === 0 || !this.nodes.isDisposable(node)) return;
+    const kind = this.nodes.kind(node);
+    if (!this.#firstOfKind.has(kind)) this.#firstOfKind.set(kind, node);
   }
 
   #silentFrom(node: number): void {
     const { nodes } = this;
-    const graph = this.#graph;
     this.#from = node;
     if (node === nodes.internet) {
-      if (this.#depth === 1) this.#rows(graph.outside);
-      return;
+      if (this.#depth === 1) this.#rows(this.#graph.outside);
+    } else if (node === nodes.dom0) {
+      for (let row = 0; row < this.#graph.ends.rows; row += 1) this.#row(row);
+    } else if (nodes.isCarrier(node)) {
+      this.#upFrom(node - nodes.qubes);
+    } else {
+      this.#upFrom(nodes.row(node));
+      this.#actFrom(node, 'silent');
     }
-    if (node === nodes.dom0) this.#everything();
-    else if (nodes.isCarrier(node)) this.#upFrom(node - nodes.qubes);
-    else this.#fromInside(node, nodes.row(node));
-  }
-
-  #fromInside(node: number, row: number): void {
-    const graph = this.#graph;
-    this.#upFrom(row);
-    this.#act(node, row, 'silent');
-    const carried = graph.carried[row]?.silent;
-    if (carried !== undefined) this.#carry(carried);
-  }
-
-  #askingFrom(node: number): void {
-    const row = this.nodes.row(node);
-    if (row < 0) return;
-    this.#from = node;
-    this.#act(node, row, 'asks');
-    const carried = this.#graph.carried[row]?.asks;
-    if (carried !== undefined) this.#carry(carried);
   }
 
   /** Network traffic leaves a row: straight out of the machine, or to whatever carries it. */
@@ -121,30 +132,64 @@ export class Search {
     if (netvm >= 0) this.#reach(this.nodes.carrier(netvm));
   }
 
-  #act(node: number, row: number, how: 'silent' | 'asks'): void {
+  /** All that a row does whoever owns it, and what its owner's copy of it does besides. */
+  #actFrom(node: number, how: How): void {
     const { nodes } = this;
-    const { inside, replies, ends } = this.#graph;
-    const bits = inside[row]?.[how];
-    if (bits === undefined) return;
-    const at = nodes.disposableAt(node);
-    const owner = at === undefined ? row : at.owner;
-    const done = 2 * row + (how === 'silent' ? 0 : 1);
-    if (this.#rowDone[done] !== 1) {
-      this.#rowDone[done] = 1;
-      this.#rows(bits);
-      if (hasBit(bits, ends.dom0)) this.#reach(nodes.dom0);
-    }
-    for (let kind = 0; kind < ends.kinds; kind += 1) {
-      if (hasBit(bits, ends.rows + kind)) this.#disposable(kind, owner);
-      if (at === undefined) continue;
-      const parents = replies[nodes.qubes + kind]?.[how];
-      if (parents !== undefined && hasBit(parents, at.kind)) {
-        this.#disposable(kind, owner);
+    const row = nodes.row(node);
+    if (row < 0) return;
+    this.#from = node;
+    const { inside, carried, ends } = this.#graph;
+    const acted = 2 * row + (how === 'silent' ? 0 : 1);
+    if (this.#acted[acted] === 0) {
+      this.#acted[acted] = 1;
+      const bits = inside[row]?.[how];
+      if (bits !== undefined) {
+        this.#rows(bits);
+        if (hasBit(bits, ends.dom0)) this.#reach(nodes.dom0);
       }
+      for (const qube of carried[row]?.[how] ?? []) this.#reach(nodes.carrier(qube));
     }
-    if (at === undefined || owner < 0) return;
-    const own = replies[owner]?.[how];
-    if (own !== undefined && hasBit(own, at.kind)) this.#reach(owner);
+    if (!nodes.isDisposable(node)) this.#startsFor(row, row, how);
+    else if (nodes.owner(node) === EVERYBODY) this.#actsForAll(nodes.kind(node), how);
+    else this.#actsFor(nodes.kind(node), nodes.owner(node), how);
+  }
+
+  /** A qube or a disposable starts new ones, which belong to the same owner. */
+  #startsFor(row: number, owner: number, how: How): void {
+    for (const kind of this.#graph.owners.starts[row]?.[how] ?? []) this.#disposable(kind, owner);
+  }
+
+  /** An owner's disposable answers its owner, or the other disposable that started it. */
+  #actsFor(kind: number, owner: number, how: How): void {
+    const { owners, replies } = this.#graph;
+    this.#startsFor(this.nodes.qubes + kind, owner, how);
+    for (const parent of owners.parents[kind]?.[how] ?? []) this.#disposable(parent, owner);
+    const answers = replies[owner]?.[how];
+    if (answers !== undefined && hasBit(answers, kind)) this.#reach(owner);
+  }
+
+  /** The same for every owner's disposable of a kind at once, and for the person's. */
+  #actsForAll(kind: number, how: How): void {
+    const { owners } = this.#graph;
+    const answered = owners.answered[kind]?.[how];
+    if (answered !== undefined) this.#rows(answered);
+    const started = owners.starts[this.nodes.qubes + kind]?.[how] ?? [];
+    for (const other of [...started, ...(owners.parents[kind]?.[how] ?? [])]) {
+      if (this.#isWhole(other)) continue;
+      for (const owner of owners.ownersOf[kind] ?? []) this.#disposable(other, owner);
+      this.#disposable(other, PERSON);
+    }
+  }
+
+  /** One owner's disposable, where it can exist and was not reached with all of its kind. */
+  #disposable(kind: number, owner: number): void {
+    const owned = this.#graph.owners.owned[owner];
+    if (this.#isWhole(kind) || (owned !== undefined && !hasBit(owned, kind))) return;
+    this.#reach(this.nodes.disposable(kind, owner));
+  }
+
+  #isWhole(kind: number): boolean {
+    return this.clicks[this.nodes.disposable(kind, EVERYBODY)] !== -1;
   }
 
   /** Reaches every row of a set that was not reached before; a kind means all its disposables. */
@@ -165,25 +210,6 @@ export class Search {
 
   #row(row: number): void {
     const { nodes } = this;
-    if (row < nodes.qubes) this.#reach(row);
-    for (let owner = -1; row >= nodes.qubes && owner < nodes.qubes; owner += 1) {
-      this.#disposable(row - nodes.qubes, owner);
-    }
-  }
-
-  /** The person can start any; a qube's own exist only where it can start them. */
-  #disposable(kind: number, owner: number): void {
-    const owned = this.#graph.owned[owner];
-    if (owned === undefined || hasBit(owned, kind)) this.#reach(this.nodes.disposable(kind, owner));
-  }
-
-  #carry(bits: Bits): void {
-    for (const row of members(bits)) {
-      if (row < this.nodes.qubes) this.#reach(this.nodes.carrier(row));
-    }
-  }
-
-  #everything(): void {
-    for (let row = 0; row < this.#graph.ends.rows; row += 1) this.#row(row);
+    this.#reach(row < nodes.qubes ? row : nodes.disposable(row - nodes.qubes, EVERYBODY));
   }
 }
