@@ -206,6 +206,25 @@ describe('nyx unit on a whole shop', () => {
     expect((await run('unit', 'build', unit)).stderr).toContain('It is shipped.');
   });
 
+  it('holds the certificate before it tells the owner what drifted', async () => {
+    const [folder = ''] = take(await io.readFolder(`${place.home}/bench/units`)).map(
+      (path) => path.split('/')[0],
+    );
+    const own = `${place.home}/bench/units/${folder}`;
+    const drift = (profile: string) =>
+      run(
+        ...['drift', '--profile', profile, '--snapshot', `${place.home}/fresh.json`],
+        ...['--certificate', `${own}/certificate.json`, '--trust-root', place.trustRootFile],
+      );
+    const found = await drift(`${own}/profile.json`);
+    expect([found.exit, found.stdout.includes('WEAKER')]).toEqual([1, true]);
+    const bytes = take(await io.readFile(`${own}/profile.json`, 1_000_000));
+    await io.writeFile(`${place.home}/other.json`, `${new TextDecoder().decode(bytes)}\n`);
+    const other = await drift(`${place.home}/other.json`);
+    expect([other.exit, other.stdout]).toEqual([1, '']);
+    expect(other.stderr).toContain('expectations.profile');
+  });
+
   it('refuses a key that the API does not know, and never shows it', async () => {
     const stranger = { ...io, env: { ...io.env, key: 'nyk_nobodyKnowsThisOne' } };
     let said = '';
