@@ -17,9 +17,8 @@ import sys
 
 import qubesadmin
 
-DEVICE_CLASSES = ("pci", "block", "usb", "mic")
-PACKAGES = ("qubes-core-dom0", "qubes-core-qrexec-dom0", "qubes-core-admin-client",
-            "qubes-mgmt-salt-dom0-qvm", "xen", "qubes-release")
+DEVICES = ("pci", "block", "usb", "mic")
+PACKAGES = ("qubes-core-dom0", "qubes-core-qrexec-dom0", "qubes-mgmt-salt-dom0-qvm", "xen")
 
 
 def plain(value):
@@ -52,14 +51,14 @@ def devices(qube, serials):
         kind: [{"id": device_id(kind, one.virtual_device, serials), "mode": one.mode.value,
                 "options": {key: plain(value) for key, value in dict(one.options).items()}}
                for one in qube.devices[kind].get_assigned_devices()]
-        for kind in DEVICE_CLASSES}
+        for kind in DEVICES}
 
 
 def qube_state(qube, serials, unread):
     state = {"class": qube.klass, "properties": properties(qube, qube.name, unread),
              "features": {str(key): str(value) for key, value in dict(qube.features).items()},
              "tags": sorted(str(tag) for tag in qube.tags)}
-    if qube.klass != "AdminVM":
+    if qube.klass not in ("AdminVM", "RemoteVM"):
         state["firewall"] = [one.rule for one in qube.firewall.rules]
         state["devices"] = devices(qube, serials)
         state["volumes"] = {name: {"size": int(volume.size), "pool": str(volume.pool)}
@@ -111,8 +110,7 @@ def tpm(root):
 
 def machine(root, serials):
     names = ["sys_vendor", "product_name", "board_name", "bios_version", "bios_date"]
-    if serials:
-        names += ["product_serial", "board_serial"]
+    names += ["product_serial", "board_serial"] if serials else []
     return {name: read(root + "/sys/class/dmi/id/" + name) for name in names}
 
 
@@ -127,11 +125,16 @@ def main():
     unread = []
     # The qubes come before the global properties: an unset one of those would leave a nameless
     # object in the client's cache, and iterating would then fail.
-    qubes = {qube.name: qube_state(qube, options.serials, unread) for qube in app.domains}
-    root = options.root
-    now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+    qubes = {}
+    for qube in app.domains:
+        try:
+            qubes[qube.name] = qube_state(qube, options.serials, unread)
+        except Exception as error:  # a disposable may end while it is read
+            if not (qube.name[:4] == "disp" and qube.name[4:].isdigit()):
+                unread.append("%s: %s" % (qube.name, type(error).__name__))
+    now, root = datetime.datetime.now(datetime.timezone.utc), options.root
     snapshot = {
-        "format": 1, "nonce": options.nonce, "taken": now.isoformat(),
+        "format": 1, "nonce": options.nonce, "taken": now.isoformat(timespec="seconds"),
         "release": read(root + "/etc/qubes-release"), "versions": versions(),
         "qubes": qubes, "globals": properties(app, "globals", unread), "unread": unread,
         "policy": {"etc": directory(root + "/etc/qubes/policy.d"),

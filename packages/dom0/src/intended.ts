@@ -86,7 +86,7 @@ function featuresOf(qube: ProfileQube): readonly (readonly [string, string])[] {
  * The disposable template that a named disposable copies from when it is made (facts 11.2). What it
  * copies is stated on the disposable too, so that a later change of the template changes nothing.
  */
-function mouldOf(qube: ProfileQube, profile: Profile): ProfileQube | undefined {
+export function mouldOf(qube: ProfileQube, profile: Profile): ProfileQube | undefined {
   if (qube.class !== 'DispVM') return undefined;
   const own = profile.qubes.find((other) => other.name === qube.template);
   return own ?? installerQubes(profile.release).find((other) => other.name === qube.template);

@@ -225,6 +225,16 @@ describe('a plan', () => {
     ]);
   });
 
+  it('compares the installer’s qubes that a profile leaves alone with how they were made', () => {
+    const open = withProperty(real(desk), 'default-dvm', 'netvm', 'sys-net');
+    expect(plan(desk, open).steps.map((one) => [one.qube, one.by, one.fix])).toEqual([
+      ['default-dvm', 'person', 'qvm-prefs --default default-dvm netvm'],
+    ]);
+    expect(
+      plan(desk, stock()).steps.filter((one) => /^(sys-|default-|personal|work)/.test(one.qube)),
+    ).toEqual([]);
+  });
+
   it('never mistakes a clone of ours for ours: the mark names its qube', () => {
     const snapshot = real(desk);
     const lab = snapshot.qubes.lab;

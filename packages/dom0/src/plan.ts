@@ -3,14 +3,16 @@ import { comparePolicy, strangePolicies } from './compare-policy.ts';
 import { compareQube } from './compare-qube.ts';
 import {
   type IntendedQube,
+  intendedQube,
   intendedQubes,
   intendedTemplates,
   isOurs,
+  mouldOf,
   templateName,
 } from './intended.ts';
 import { neededInstallerQubes } from './needs.ts';
 import { effectiveQube, type Snapshot, type SnapshotQube } from './snapshot.ts';
-import { type Step, shown, step } from './step.ts';
+import { byHand, type Step, shown, step } from './step.ts';
 
 export interface PlanOptions {
   /** Also list for removal what Nyx made and the profile no longer has. Never what a person made. */
@@ -86,6 +88,17 @@ function neededSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
     .map(({ name }) => step(name, 'qube', null, 'as Qubes itself makes it', 'create', 'bundle'));
 }
 
+/** The installer's qubes that the profile leaves as they were made, and that are there. */
+function untouchedSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
+  const stated = new Set(profile.qubes.map((qube) => qube.name));
+  return installerQubes('R4.3').flatMap((made) => {
+    const there = snapshot.qubes[made.name];
+    if (stated.has(made.name) || !there) return [];
+    const want = intendedQube(made, mouldOf(made, profile));
+    return compareQube(want, there, snapshot).map(byHand);
+  });
+}
+
 function summary(qube: IntendedQube): string {
   return `${qube.class}, ${qube.label}, netvm ${shown(qube.netvm)}`;
 }
@@ -143,6 +156,7 @@ export function plan(profile: Profile, snapshot: Snapshot, options: PlanOptions 
     ...comparePolicy(profile, 'claim', snapshot),
     ...templateSteps(profile, snapshot),
     ...neededSteps(profile, snapshot),
+    ...untouchedSteps(profile, snapshot),
     ...intendedQubes(profile).flatMap((qube) => qubeSteps(profile, qube, snapshot)),
     ...globalSteps(profile, snapshot),
     ...comparePolicy(profile, 'convenience', snapshot),

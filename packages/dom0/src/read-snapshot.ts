@@ -20,6 +20,8 @@ import {
 const MOST_CHARACTERS = 16 * 2 ** 20;
 const MOST_DEPTH = 16;
 const MOST_ENTRIES = 4096;
+/** Far more than a laptop can hold; what is asked of a snapshot afterwards grows with its qubes. */
+const MOST_QUBES = 500;
 const MOST_PROBLEMS = 20;
 const CLASSES = ['AdminVM', 'TemplateVM', 'AppVM', 'StandaloneVM', 'DispVM', 'RemoteVM'];
 
@@ -181,6 +183,10 @@ function readQube(reader: Reader, name: string, raw: Json): SnapshotQube {
 
 function readQubes(reader: Reader, raw: Json | undefined): Snapshot['qubes'] {
   const entries = Object.entries(reader.record(raw, 'qubes'));
+  if (entries.length > MOST_QUBES) {
+    reader.wrong('qubes', `More than ${MOST_QUBES} qubes stand here.`, 'too-large');
+    return record([]);
+  }
   if (!entries.some(([name]) => name === 'dom0'))
     reader.wrong('qubes', 'dom0 is not among the qubes.');
   return record(

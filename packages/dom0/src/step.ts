@@ -38,3 +38,18 @@ export function step(
 ): Step {
   return { qube, what, old, new: to, kind, by, fix };
 }
+
+function command({ qube, what, new: to }: Step): string {
+  const [kind = '', name = ''] = what.split(' ');
+  if (kind === 'tag') return `qvm-tags ${qube} add ${name}`;
+  if (kind === 'feature') return `qvm-features ${qube} ${name} '${to ?? ''}'`;
+  if (kind === 'firewall') return `qvm-firewall ${qube} reset`;
+  if (kind === 'private') return `qvm-volume resize ${qube}:private ${(to ?? '').replace(' ', '')}`;
+  if (to === 'default') return `qvm-prefs --default ${qube} ${what}`;
+  return `qvm-prefs ${qube} ${what} ${to ?? ''}`;
+}
+
+/** The same step of a qube that no bundle states: told with what a person would type. */
+export function byHand(one: Step): Step {
+  return one.by === 'bundle' ? { ...one, by: 'person', fix: command(one) } : one;
+}
