@@ -30,12 +30,12 @@ export class Prover {
       const sentence = `There is no \`${missing}\` here, so nothing is proved about it`;
       return { claim, proved: false, path: [], sentence };
     }
-    const ends = this.#endsOf(claim);
     const search = this.#search({
       nodes: claim.from.flatMap((place) => this.#startOf(place)),
       clicks: claim.kind === 'not-silently' ? 'silent' : 'any',
       ...(claim.kind === 'only-through' ? { blocked: this.#nodes.of(claim.through) } : {}),
     });
+    const ends = this.#endsOf(claim).flatMap((place) => search.first(place) ?? []);
     const end = search.nearest(ends);
     if (end === undefined) return { claim, proved: true };
     const path = this.#path(search, end);
@@ -86,17 +86,14 @@ export class Prover {
     return places.find((place) => this.#nodes.of(place).length === 0);
   }
 
-  #endsOf(claim: Claim): readonly number[] {
-    const nodes = this.#nodes;
+  #endsOf(claim: Claim): readonly string[] {
     const { qubes, kinds } = this.#graph.cast;
     const from = new Set(claim.from);
     return claim.to.flatMap((place) => {
-      if (place !== '@anyqube') return nodes.of(place);
-      const others = qubes.filter(({ class: of, name }) => of !== 'TemplateVM' && !from.has(name));
-      const disposables = kinds
-        .map((number) => `@dispvm:${qubes[number]?.name ?? ''}`)
-        .filter((name) => !from.has(name));
-      return [...others.map(({ name }) => name), ...disposables].flatMap((one) => nodes.of(one));
+      if (place !== '@anyqube') return [place];
+      const others = qubes.filter(({ class: of }) => of !== 'TemplateVM').map(({ name }) => name);
+      const disposables = kinds.map((number) => `@dispvm:${qubes[number]?.name ?? ''}`);
+      return [...others, ...disposables].filter((name) => !from.has(name));
     });
   }
 

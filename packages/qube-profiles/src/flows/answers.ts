@@ -1,9 +1,9 @@
 import { type Answer, loadPolicy, type Rule } from '@nyx/qrexec-policy';
 import type { World } from '../world.ts';
-import { addAll, type Bits, bitsOf, emptyBits } from './bits.ts';
+import { addBit, type Bits, bitsOf, emptyBits, members } from './bits.ts';
 import type { Cast } from './cast.ts';
 import { type CallGroup, groupsOf } from './groups.ts';
-import { Tokens } from './tokens.ts';
+import { type CallerClass, Tokens } from './tokens.ts';
 
 /**
  * One thing that the policy allows or asks about: any of these callers to any of these ends.
@@ -48,21 +48,20 @@ class Asker {
   readonly #evaluate: (call: string, source: string, target: string) => Answer;
   readonly #ends: Ends;
   readonly #tokens: Tokens;
-  readonly #callerOf: ReadonlyMap<string, number>;
 
   constructor(cast: Cast, evaluate: (call: string, source: string, target: string) => Answer) {
     this.#cast = cast;
     this.#evaluate = evaluate;
     this.#ends = endsOf(cast);
     this.#tokens = new Tokens(cast);
-    this.#callerOf = new Map(cast.callers.map(({ name }, number) => [name, number]));
   }
 
   ask(group: CallGroup): readonly Allowed[] {
     const found: Allowed[] = [];
-    for (const { callers, rules } of this.#tokens.callerClasses(group.rules)) {
-      if (rules.every(({ action }) => action === 'deny')) continue;
-      this.#askFor(group, callers, rules, found);
+    const ruleAt = placesOf(group.rules);
+    for (const one of this.#tokens.callerClasses(group.rules)) {
+      if (one.rules.every(({ action }) => action === 'deny')) continue;
+      this.#askFor(group, one, ruleAt, found);
     }
     return found;
   }
@@ -70,112 +69,123 @@ class Asker {
   /** All that one class of callers may do with one group of calls. */
   #askFor(
     group: CallGroup,
-    callers: readonly number[],
-    rules: readonly Rule[],
+    { callers, rules }: CallerClass,
+    ruleAt: ReadonlyMap<string, Rule | undefined>,
     found: Allowed[],
   ): void {
-    const rows = bitsOf(
-      this.#ends.rows,
-      callers.map((caller) => this.#row(caller)),
+    const { rows, size } = this.#ends;
+    const callerRows = bitsOf(
+      rows,
+      callers.map((caller) => this.#cast.callers[caller]?.row ?? 0),
     );
-    const take = taker(group, rows, (name) => this.#endOf(name), this.#ends.size, found);
     // Nobody is offered itself, so what is asked is known from two callers; a third stands in for
     // one that is the target.
-    const [first, second] = callers;
     const speakers = callers.slice(0, 3);
+    const [first, second] = callers;
     if (first === undefined) return;
     // An admin call about a qube is carried out by dom0 and acts on that qube alone.
     const isAdmin = group.service.startsWith('admin.');
-    const isQube = (target: string) => !/^@|^dom0$/.test(target);
-    const say = (target: (caller: number) => string | undefined, part: (() => Bits) | null) => {
+    const asked = new Map<string, { readonly ends: Bits; isWhole: boolean }>();
+    const add = (ends: Bits, how: Allowed['how'], rule: string | undefined) =>
+      found.push({ group, callers: callerRows, ends, how, rule });
+    const say = (targetFor: (caller: number) => string | undefined, part?: () => Bits) => {
+      let offer: { readonly ends: Bits; isWhole: boolean } | undefined;
       for (const caller of speakers) {
-        const called = target(caller);
-        if (called === undefined) continue;
-        const answer = this.#evaluate(group.call, this.#name(caller), called);
-        const to = answer.resolved_target;
-        take(answer, to === called || (isAdmin && to === 'dom0' && isQube(called)) ? part : null);
-        if (answer.result === 'allow') break;
+        const target = targetFor(caller);
+        if (target === undefined) continue;
+        const answer = this.#evaluate(group.call, this.#name(caller), target);
+        const { rule: place = '', resolved_target: to = '' } = answer;
+        const rule = ruleAt.get(place);
+        if (answer.result === 'deny') {
+          if (place === '' || rule?.action === 'deny') return;
+          continue;
+        }
+        if (answer.result === 'allow') {
+          const isPart = to === target || (isAdmin && to === 'dom0' && !/^@|^dom0$/.test(target));
+          add(isPart && part !== undefined ? part() : this.#endOf(to), 'silent', answer.rule);
+          return;
+        }
+        const key = isPlainAsk(rule) ? '' : place;
+        offer = asked.get(key);
+        if (offer === undefined) {
+          offer = { ends: emptyBits(size), isWhole: false };
+          asked.set(key, offer);
+          add(offer.ends, 'asks', answer.rule);
+        }
+        if (offer.isWhole) return;
+        for (const one of answer.targets ?? []) this.#addEnd(offer.ends, one);
       }
+      if (offer !== undefined) offer.isWhole = true;
     };
     for (const part of this.#tokens.targetClasses(rules)) {
-      const [one, other] = part;
+      const [one, other] = this.#tokens.firstCallers(part, 2);
       if (one === undefined) continue;
       // What a caller is told about itself holds for nobody else, unless it is all alone.
       const isAlone = other === undefined && second === undefined;
-      const target = (caller: number) => (caller !== one || isAlone ? one : other);
-      const named = (caller: number) => {
-        const called = target(caller);
-        return called === undefined ? undefined : this.#name(called);
-      };
-      say(named, () =>
-        bitsOf(
-          this.#ends.size,
-          part.map((member) => this.#row(member)),
-        ),
+      const targetFor = (caller: number) => (caller !== one || isAlone ? one : other);
+      say(
+        (caller) => this.#nameOf(targetFor(caller)),
+        () => bitsOf(size, members(part)),
       );
     }
     const own = this.#cast.callers[first]?.defaultDispvm ?? null;
-    for (const kinds of this.#tokens.kindClasses(rules, own)) {
-      const [kind] = kinds;
-      if (kind === undefined) continue;
-      const named = `@dispvm:${this.#kindName(kind)}`;
-      say(
-        () => named,
-        () =>
-          bitsOf(
-            this.#ends.size,
-            kinds.map((one) => this.#ends.rows + one),
-          ),
-      );
+    for (const part of this.#tokens.kindClasses(rules, own)) {
+      const kinds = members(part);
+      const name = this.#cast.qubes[this.#cast.kinds[kinds[0] ?? -1] ?? -1]?.name;
+      if (name === undefined) continue;
+      const started = () =>
+        bitsOf(
+          size,
+          kinds.map((kind) => rows + kind),
+        );
+      say(() => `@dispvm:${name}`, started);
     }
-    for (const target of ['@default', '@dispvm', 'dom0', '@adminvm']) say(() => target, null);
+    for (const target of ['@default', '@dispvm', 'dom0', '@adminvm']) say(() => target);
   }
 
   #endOf(name: string): Bits {
-    const { size, rows, dom0 } = this.#ends;
-    if (name === 'dom0' || name === '@adminvm') return bitsOf(size, [dom0]);
-    if (name.startsWith('@dispvm:')) {
-      const kind = this.#cast.kindOf.get(name.slice(8));
-      return kind === undefined ? emptyBits(size) : bitsOf(size, [rows + kind]);
-    }
-    const caller = this.#callerOf.get(name) ?? this.#tokens.byUuid(name);
-    return caller === undefined ? emptyBits(size) : bitsOf(size, [this.#row(caller)]);
+    const ends = emptyBits(this.#ends.size);
+    this.#addEnd(ends, name);
+    return ends;
   }
 
-  #row(caller: number): number {
-    return this.#cast.callers[caller]?.row ?? 0;
+  #addEnd(ends: Bits, name: string): void {
+    const { rows, dom0 } = this.#ends;
+    if (name === 'dom0' || name === '@adminvm') addBit(ends, dom0);
+    else if (name.startsWith('@dispvm:')) {
+      const kind = this.#cast.kindOf.get(name.slice(8)) ?? this.#kindByUuid(name.slice(8));
+      if (kind !== undefined) addBit(ends, rows + kind);
+    } else {
+      const caller = this.#tokens.named(name);
+      if (caller !== undefined) addBit(ends, this.#cast.callers[caller]?.row ?? 0);
+    }
+  }
+
+  #kindByUuid(token: string): number | undefined {
+    const name = this.#nameOf(this.#tokens.named(token));
+    return name === undefined ? undefined : this.#cast.kindOf.get(name);
+  }
+
+  #nameOf(caller: number | undefined): string | undefined {
+    return caller === undefined ? undefined : this.#cast.callers[caller]?.name;
   }
 
   #name(caller: number): string {
-    return this.#cast.callers[caller]?.name ?? '';
-  }
-
-  #kindName(kind: number): string {
-    return this.#cast.qubes[this.#cast.kinds[kind] ?? -1]?.name ?? '';
+    return this.#nameOf(caller) ?? '';
   }
 }
 
-/** Collects answers: one entry for each allowance, one for each rule that asks. */
-function taker(
-  group: CallGroup,
-  callers: Bits,
-  endOf: (name: string) => Bits,
-  size: number,
-  found: Allowed[],
-): (answer: Answer, part: (() => Bits) | null) => void {
-  const asked = new Map<string, Bits>();
-  return ({ result, rule, resolved_target: to, targets }, part) => {
-    if (result === 'deny') return;
-    if (result === 'allow') {
-      found.push({ group, callers, ends: part?.() ?? endOf(to ?? ''), how: 'silent', rule });
-      return;
-    }
-    let ends = asked.get(rule ?? '');
-    if (ends === undefined) {
-      ends = emptyBits(size);
-      asked.set(rule ?? '', ends);
-      found.push({ group, callers, ends, how: 'asks', rule });
-    }
-    for (const target of targets ?? []) addAll(ends, endOf(target));
-  };
+/** Asks that offer whatever the person may choose from: the same for all of one caller's rules. */
+function isPlainAsk(rule: Rule | undefined): boolean {
+  return rule !== undefined && rule.params.target === undefined && rule.params.autostart !== false;
+}
+
+/** Rules by `file:line`; undefined where two rules say that they stand in one place. */
+function placesOf(rules: readonly Rule[]): ReadonlyMap<string, Rule | undefined> {
+  const places = new Map<string, Rule | undefined>();
+  for (const rule of rules) {
+    const place = `${rule.file}:${rule.line}`;
+    places.set(place, places.has(place) ? undefined : rule);
+  }
+  return places;
 }

@@ -1,4 +1,5 @@
 import type { Rule } from '@nyx/qrexec-policy';
+import { addBit, type Bits, bitsOf, both, emptyBits, hasBit, isEmpty, without } from './bits.ts';
 import type { Cast } from './cast.ts';
 
 export interface CallerClass {
@@ -7,25 +8,46 @@ export interface CallerClass {
   readonly rules: readonly Rule[];
 }
 
-/** Sorts callers and targets into classes that a list of rules cannot tell apart. */
+/**
+ * Sorts callers and targets into classes that a list of rules cannot tell apart. Callers are
+ * numbers of the cast; targets are its rows, since rules never tell two disposables of one
+ * template apart.
+ */
 export class Tokens {
   readonly #cast: Cast;
-  readonly #all: readonly number[];
-  readonly #known = new Map<string, readonly number[]>();
+  readonly #rows: number;
+  readonly #all: Bits;
+  readonly #known = new Map<string, Bits>();
   readonly #byName: ReadonlyMap<string, number>;
   readonly #byUuid = new Map<string, number>();
+  readonly #callersOf: readonly (readonly number[])[];
 
   constructor(cast: Cast) {
     this.#cast = cast;
-    this.#all = cast.callers.map((_, number) => number);
+    this.#rows = cast.qubes.length + cast.kinds.length;
+    const rows = Array.from({ length: this.#rows }, (_, row) => row);
+    this.#all = bitsOf(this.#rows, rows);
     this.#byName = new Map(cast.callers.map(({ name }, number) => [name, number]));
     for (const [number, { uuid }] of cast.qubes.entries()) {
       if (uuid !== undefined) this.#byUuid.set(`uuid:${uuid}`, number);
     }
+    const callersOf: number[][] = rows.map(() => []);
+    for (const [number, { row }] of cast.callers.entries()) callersOf[row]?.push(number);
+    this.#callersOf = callersOf;
   }
 
-  byUuid(token: string): number | undefined {
-    return this.#byUuid.get(token);
+  /** The caller whom a token names. */
+  named(token: string): number | undefined {
+    return this.#byName.get(token) ?? this.#byUuid.get(token);
+  }
+
+  /** The first few callers of some rows. */
+  firstCallers(rows: Bits, count: number): readonly number[] {
+    const found: number[] = [];
+    for (let row = 0; row < this.#rows && found.length < count; row += 1) {
+      if (hasBit(rows, row)) found.push(...(this.#callersOf[row] ?? []));
+    }
+    return found;
   }
 
   /**
@@ -33,92 +55,95 @@ export class Tokens {
    * for both. A qube that a rule redirects to stands alone: for it alone that rule calls itself.
    */
   callerClasses(rules: readonly Rule[]): readonly CallerClass[] {
-    const lists: string[] = this.#all.map(() => '');
+    const ofAll: number[] = [];
+    const ofSome = new Map<number, number[]>();
     const alone = new Set<number>();
-    for (const [number, rule] of rules.entries()) {
-      for (const caller of this.#spokenOf(rule.source)) lists[caller] += `,${number}`;
-      for (const redirect of [rule.params.target, rule.params.default_target]) {
-        const named = redirect === undefined ? undefined : this.#named(redirect);
+    for (const [number, { source, params }] of rules.entries()) {
+      if (source === '*' || source === '@anyvm') ofAll.push(number);
+      else {
+        for (const caller of this.firstCallers(this.#spokenOf(source), Infinity)) {
+          const list = ofSome.get(caller);
+          if (list === undefined) ofSome.set(caller, [number]);
+          else list.push(number);
+        }
+      }
+      for (const redirect of [params.target, params.default_target]) {
+        const named = redirect === undefined ? undefined : this.named(redirect);
         if (named !== undefined) alone.add(named);
       }
     }
-    const classes = new Map<string, number[]>();
-    for (const [caller, list] of lists.entries()) {
-      if (list === '') continue;
-      const own = alone.has(caller) ? caller : '';
-      const key = `${list}|${this.#cast.callers[caller]?.defaultDispvm ?? ''}|${own}`;
+    const classes = new Map<string, { readonly callers: number[]; readonly own: number[] }>();
+    for (const [caller, { defaultDispvm }] of this.#cast.callers.entries()) {
+      const own = ofSome.get(caller) ?? [];
+      if (own.length === 0 && ofAll.length === 0) continue;
+      const key = `${own.join()}|${defaultDispvm ?? ''}|${alone.has(caller) ? caller : ''}`;
       const known = classes.get(key);
-      if (known === undefined) classes.set(key, [caller]);
-      else known.push(caller);
+      if (known === undefined) classes.set(key, { callers: [caller], own });
+      else known.callers.push(caller);
     }
-    return [...classes].map(([key, callers]) => ({
+    return [...classes.values()].map(({ callers, own }) => ({
       callers,
-      rules: key
-        .slice(1, key.indexOf('|'))
-        .split(',')
-        .flatMap((number) => rules[Number(number)] ?? []),
+      rules: [...ofAll, ...own].sort((a, b) => a - b).flatMap((number) => rules[number] ?? []),
     }));
   }
 
-  targetClasses(rules: readonly Rule[]): readonly (readonly number[])[] {
-    let classes: (readonly number[])[] = [this.#all];
+  targetClasses(rules: readonly Rule[]): readonly Bits[] {
+    let classes: readonly Bits[] = [this.#all];
     for (const token of targetsOf(rules)) {
-      const spoken = this.#spokenOf(token);
-      if (spoken.length === 0 || spoken.length === this.#all.length) continue;
-      classes = split(classes, new Set(spoken));
+      if (token !== '*' && token !== '@anyvm') classes = split(classes, this.#spokenOf(token));
     }
     return classes;
   }
 
   /** Kinds of disposables, for calls to `@dispvm:NAME` by a caller whose own default is `own`. */
-  kindClasses(rules: readonly Rule[], own: string | null): readonly (readonly number[])[] {
-    let classes: (readonly number[])[] = [this.#cast.kinds.map((_, kind) => kind)];
-    if (own !== null) classes = split(classes, new Set(this.#kindsSpokenOf(own)));
+  kindClasses(rules: readonly Rule[], own: string | null): readonly Bits[] {
+    const { kinds } = this.#cast;
+    let classes: readonly Bits[] = [
+      bitsOf(
+        kinds.length,
+        kinds.map((_, kind) => kind),
+      ),
+    ];
+    if (own !== null) classes = split(classes, this.#kindsSpokenOf(own));
     for (const token of targetsOf(rules)) {
       if (!token.startsWith('@dispvm:')) continue;
-      const spoken = this.#kindsSpokenOf(token.slice(8));
-      if (spoken.length > 0) classes = split(classes, new Set(spoken));
+      classes = split(classes, this.#kindsSpokenOf(token.slice(8)));
     }
     return classes;
   }
 
-  #kindsSpokenOf(value: string): readonly number[] {
+  #kindsSpokenOf(value: string): Bits {
     const { kinds, qubes } = this.#cast;
-    if (value.startsWith('@tag:')) {
-      return kinds.flatMap((number, kind) =>
-        qubes[number]?.tags.includes(value.slice(5)) ? [kind] : [],
-      );
+    const out = emptyBits(kinds.length);
+    const tag = value.startsWith('@tag:') ? value.slice(5) : undefined;
+    const named = tag === undefined ? this.named(value) : undefined;
+    for (const [kind, number] of kinds.entries()) {
+      const isIt = tag === undefined ? number === named : qubes[number]?.tags.includes(tag);
+      if (isIt === true) addBit(out, kind);
     }
-    const named = this.#named(value);
-    const kind = named === undefined ? -1 : kinds.indexOf(named);
-    return kind < 0 ? [] : [kind];
+    return out;
   }
 
-  #named(token: string): number | undefined {
-    return this.#byName.get(token) ?? this.#byUuid.get(token);
-  }
-
-  #spokenOf(token: string): readonly number[] {
-    if (token === '*' || token === '@anyvm') return this.#all;
+  /** Rows that a token speaks of. */
+  #spokenOf(token: string): Bits {
     const known = this.#known.get(token);
     if (known !== undefined) return known;
-    const spoken = this.#find(token);
+    const { callers, domains } = this.#cast;
+    const spoken = emptyBits(this.#rows);
+    const tag = token.startsWith('@tag:') ? token.slice(5) : undefined;
+    const type = token.startsWith('@type:') ? token.slice(6) : undefined;
+    if (tag === undefined && type === undefined) {
+      const named = this.named(token);
+      if (named !== undefined) addBit(spoken, callers[named]?.row ?? 0);
+    } else {
+      for (const { name, row } of callers) {
+        const domain = domains[name];
+        const isIt = tag === undefined ? domain?.type === type : domain?.tags.includes(tag);
+        if (isIt === true) addBit(spoken, row);
+      }
+    }
     this.#known.set(token, spoken);
     return spoken;
-  }
-
-  #find(token: string): readonly number[] {
-    const { callers, domains } = this.#cast;
-    if (token.startsWith('@tag:')) {
-      const tag = token.slice(5);
-      return this.#all.filter((one) => domains[callers[one]?.name ?? '']?.tags.includes(tag));
-    }
-    if (token.startsWith('@type:')) {
-      const type = token.slice(6);
-      return this.#all.filter((one) => domains[callers[one]?.name ?? '']?.type === type);
-    }
-    const named = this.#named(token);
-    return named === undefined ? [] : [named];
   }
 }
 
@@ -132,13 +157,12 @@ function targetsOf(rules: readonly Rule[]): ReadonlySet<string> {
   return targets;
 }
 
-function split(
-  classes: readonly (readonly number[])[],
-  spoken: ReadonlySet<number>,
-): (readonly number[])[] {
+function split(classes: readonly Bits[], spoken: Bits): readonly Bits[] {
+  if (isEmpty(spoken)) return classes;
   return classes.flatMap((one) => {
-    const inside = one.filter((member) => spoken.has(member));
-    if (inside.length === 0 || inside.length === one.length) return [one];
-    return [inside, one.filter((member) => !spoken.has(member))];
+    const inside = both(one, spoken);
+    if (isEmpty(inside)) return [one];
+    const outside = without(one, spoken);
+    return isEmpty(outside) ? [one] : [inside, outside];
   });
 }
