@@ -285,7 +285,7 @@ describe('a verification', () => {
     const good = verify(desk, real(desk), asked);
     expect(good.weaklyShown.map((one) => one.what).join()).toContain('made for this check');
     const bad = verify(desk, { ...real(desk), nonce: 'n0' }, asked);
-    expect(bad.failures.map((one) => one.where)).toEqual(['nonce']);
+    expect(bad.failures.map((one) => one.code)).toEqual(['nonce']);
     const none = verify(desk, real(desk), {});
     expect(none.notProved.map((one) => one.evidence).join()).toContain(
       'Not run: no nonce was given',
@@ -320,7 +320,9 @@ describe('a verification', () => {
     };
     const checked = verify(desk, { ...snapshot, policy: { etc, run: {}, legacy: {} } }, asked);
     expect(checked.plan.steps).toEqual([]);
-    expect(checked.failures.map((one) => one.where)).toEqual(['claims.vault-is-offline']);
+    expect(checked.failures.map((one) => [one.code, one.where])).toEqual([
+      ['claim', 'claims.vault-is-offline'],
+    ]);
     const [proof] = checked.proofs;
     expect(proof?.proved === false && proof.path[0]?.rule).toBe('30-user.policy:1');
   });

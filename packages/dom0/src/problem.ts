@@ -17,7 +17,15 @@ export type Dom0Code =
   | 'shape'
   | 'release'
   | 'digest'
-  | 'time';
+  | 'time'
+  /** Of a check: a path breaks a claim. */
+  | 'claim'
+  /** Of a check: the machine differs from its profile. */
+  | 'differs'
+  /** Of a check: something was not collected or not readable. */
+  | 'cannot-tell'
+  /** Of a check: the snapshot was made for another one. */
+  | 'nonce';
 
 /** An expected failure. `where` is a path a person can find: `qubes.vault.netvm`. */
 export interface Dom0Problem {

@@ -2,7 +2,7 @@ import { type Finding, lint } from '@nyx/qrexec-policy';
 import { type Profile, type Proof, proveAll, shippedFiles } from '@nyx/qube-profiles';
 import { policySourceOf } from './machine-policy.ts';
 import { type Plan, plan } from './plan.ts';
-import type { Dom0Problem } from './problem.ts';
+import type { Dom0Code, Dom0Problem } from './problem.ts';
 import type { Snapshot } from './snapshot.ts';
 import { shown } from './step.ts';
 import { systemInfoOf, worldOfSnapshot } from './world-of-snapshot.ts';
@@ -61,9 +61,9 @@ class Lists {
     } else this.proved.push({ what, evidence });
   }
 
-  fails(where: string, what: string, evidence: string, fix: string): void {
+  fails(code: Dom0Code, where: string, what: string, evidence: string, fix: string): void {
     this.notProved.push({ what, evidence });
-    this.failures.push({ code: 'profile', where, message: `${what}: ${evidence}`, fix });
+    this.failures.push({ code, where, message: `${what}: ${evidence}`, fix });
   }
 }
 
@@ -73,7 +73,13 @@ function claims(lists: Lists, proofs: readonly Proof[]): void {
     if (proof.proved)
       lists.holds(text, `${id}, proved on the qubes and the policy of the snapshot`);
     else
-      lists.fails(`claims.${id}`, text, proof.sentence, 'Undo the change that opened this path.');
+      lists.fails(
+        'claim',
+        `claims.${id}`,
+        text,
+        proof.sentence,
+        'Undo the change that opened this path.',
+      );
   }
 }
 
@@ -82,12 +88,20 @@ function state(lists: Lists, made: Plan): void {
   if (made.outcome === 'nothing') lists.holds(what, 'The plan from the snapshot is empty');
   else if (made.outcome === 'cannot-tell') {
     lists.fails(
+      'cannot-tell',
       'plan',
       what,
       `Cannot tell: ${made.assumptions.join(' ')}`,
       'Collect again as root.',
     );
-  } else lists.fails('plan', what, made.line, 'Run nyx-apply, collect again, and verify again.');
+  } else
+    lists.fails(
+      'differs',
+      'plan',
+      what,
+      made.line,
+      'Run nyx-apply, collect again, and verify again.',
+    );
 }
 
 function policyCheck(lists: Lists, findings: readonly Finding[]): void {
@@ -99,7 +113,7 @@ function policyCheck(lists: Lists, findings: readonly Finding[]): void {
   const what = 'No rule that was added to the shipped policy means something else than it says';
   const [first] = errors;
   if (!first) lists.holds(what, 'The whole policy was checked');
-  else lists.fails(first.where, what, `${first.where}: ${first.message}`, first.fix);
+  else lists.fails('policy', first.where, what, `${first.where}: ${first.message}`, first.fix);
 }
 
 function freshness(lists: Lists, snapshot: Snapshot, options: VerifyOptions): void {
@@ -116,7 +130,7 @@ function freshness(lists: Lists, snapshot: Snapshot, options: VerifyOptions): vo
     });
   } else {
     const evidence = `It repeats ${shown(snapshot.nonce)}, not the nonce that was given`;
-    lists.fails('nonce', what, evidence, 'Collect again with the nonce of this check.');
+    lists.fails('nonce', 'nonce', what, evidence, 'Collect again with the nonce of this check.');
   }
 }
 
@@ -133,7 +147,13 @@ function age(lists: Lists, snapshot: Snapshot, options: VerifyOptions): void {
     });
   } else {
     const evidence = `${shown(snapshot.taken)} by the machine's own clock`;
-    lists.fails('taken', what, evidence, 'Set the clock if it is wrong, and collect again.');
+    lists.fails(
+      'time',
+      'taken',
+      what,
+      evidence,
+      'Set the clock if it is wrong, and collect again.',
+    );
   }
 }
 
