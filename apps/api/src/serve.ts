@@ -15,6 +15,7 @@ import { stripePayments } from './payment/payments.ts';
 import { refundSession } from './payment/refund.ts';
 import { sweepReservations } from './payment/sweep.ts';
 import { followEvent } from './payment/webhook.routes.ts';
+import { sweepQuotes } from './quote/quote.ts';
 import type { Shop } from './shop.ts';
 
 /** How often to look for jobs of a process that died, and for reservations that ended. */
@@ -62,6 +63,7 @@ export async function serveApi(env: Env, judge: CertificateJudge, log: Log): Pro
   const sweep = async () => {
     await sweepReservations(shop);
     await sweepAnswers(shop);
+    await sweepQuotes(db, shop.now());
   };
   const sweeper = startWorker(sweep, SWEEP_MS, log);
 

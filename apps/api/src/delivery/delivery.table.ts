@@ -13,3 +13,5 @@ export const deliveryTable = pgTable('delivery', {
   wrappedKey: bytes('wrapped_key'),
   box: bytes('box').notNull(),
 });
+
+export type DeliveryRow = typeof deliveryTable.$inferSelect;

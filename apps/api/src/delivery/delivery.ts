@@ -2,7 +2,7 @@ import { deliverySchema } from '@nyx/contract';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queries } from '../database/database.ts';
-import { deliveryTable } from './delivery.table.ts';
+import { type DeliveryRow, deliveryTable } from './delivery.table.ts';
 import { newKey, seal, unseal } from './seal.ts';
 
 /** The secret is sealed too, for the links in later mails; it is looked up by its hash alone. */
@@ -27,6 +27,14 @@ export async function keepDelivery(
   });
 }
 
+/** What a row seals; null once its key was destroyed. */
+export function openBox(sealKey: Buffer, row: DeliveryRow): Sealed | null {
+  if (row.wrappedKey === null) return null;
+  const key = unseal(sealKey, keyAbout(row.orderId), row.wrappedKey);
+  const plain = unseal(key, boxAbout(row.orderId), row.box).toString('utf8');
+  return sealedSchema.parse(JSON.parse(plain));
+}
+
 /** Who an order is for; null once its key was destroyed. */
 export async function openDelivery(
   queries: Queries,
@@ -37,8 +45,5 @@ export async function openDelivery(
     .select()
     .from(deliveryTable)
     .where(eq(deliveryTable.orderId, orderId));
-  if (row === undefined || row.wrappedKey === null) return null;
-  const key = unseal(sealKey, keyAbout(orderId), row.wrappedKey);
-  const plain = unseal(key, boxAbout(orderId), row.box).toString('utf8');
-  return sealedSchema.parse(JSON.parse(plain));
+  return row === undefined ? null : openBox(sealKey, row);
 }

@@ -32,9 +32,10 @@ export async function runDue(
   let count = 0;
   for (;;) {
     const jobs = await lease(db, now(), BATCH);
-    if (jobs.length === 0) return count;
     await Promise.all(jobs.map((job) => runOne(db, log, now, handlers, job)));
     count += jobs.length;
+    // What was queued meanwhile has woken us, or will be seen at the next look.
+    if (jobs.length < BATCH) return count;
   }
 }
 

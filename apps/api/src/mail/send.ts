@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
-import { openDelivery } from '../delivery/delivery.ts';
+import { deliveryTable } from '../delivery/delivery.table.ts';
+import { openBox } from '../delivery/delivery.ts';
 import type { Done } from '../job/worker.ts';
 import { errorFacts } from '../log.ts';
 import { orderById, orderView } from '../order/order.ts';
@@ -13,10 +14,15 @@ import { writeMail } from './write.ts';
  * again, as the same message with the same id; an order whose key was destroyed gets no more mail.
  */
 export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Promise<Done> {
-  const [mail] = await shop.db.select().from(mailTable).where(eq(mailTable.id, mailId));
-  if (mail === undefined || mail.sentAt !== null) return { ok: true };
-  const order = await orderById(shop.db, mail.orderId);
-  const sealed = await openDelivery(shop.db, shop.sealKey, mail.orderId);
+  const [found] = await shop.db
+    .select({ mail: mailTable, box: deliveryTable })
+    .from(mailTable)
+    .innerJoin(deliveryTable, eq(deliveryTable.orderId, mailTable.orderId))
+    .where(eq(mailTable.id, mailId));
+  if (found === undefined || found.mail.sentAt !== null) return { ok: true };
+  const { mail } = found;
+  const sealed = openBox(shop.sealKey, found.box);
+  const order = sealed === null ? undefined : await orderById(shop.db, mail.orderId);
   if (order === undefined || sealed === null) return { ok: true };
   const { name, email } = sealed.contact;
   const certificate = order.certificate?.body;

@@ -10,7 +10,7 @@ import { settleOrder } from '../payment/settle.ts';
 import type { Shop } from '../shop.ts';
 import { cancelOrder } from './cancel.ts';
 import { orderById, orderBySecret, orderUnknown, orderView } from './order.ts';
-import { placeOrder } from './place.ts';
+import { type Placed, placeOrder } from './place.ts';
 
 /** The order as it is now, inside the transaction that changed it. */
 async function viewOf(queries: Queries, id: string): Promise<Order> {
@@ -23,15 +23,11 @@ export function orderRoutes(app: OpenAPIHono, shop: Shop): void {
   app.openapi(routes.placeOrder, async (c) => {
     const request = c.req.valid('json');
     return once(shop, c, request.quote, request, async (record) => {
-      let order: Order | undefined;
-      const placed = await placeOrder(shop, request, async (tx, { id, secret }) => {
-        order = await viewOf(tx, id);
-        await record(tx, 201, { order, secret });
-      });
+      const answer = ({ order, secret }: Placed) => ({ order: orderView(order), secret });
+      const placed = await placeOrder(shop, request, (tx, made) => record(tx, 201, answer(made)));
       if (!placed.ok) return refuse(c, placed);
       shop.wake();
-      if (order === undefined) throw new Error('placed without an answer');
-      return c.json({ order, secret: placed.value.secret }, 201);
+      return c.json(answer(placed.value), 201);
     });
   });
 

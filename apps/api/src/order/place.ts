@@ -13,6 +13,7 @@ import type { Shop } from '../shop.ts';
 import { reserve } from '../stock/stock.ts';
 import type { OrderDocument } from './document.ts';
 import { orderTable } from './order.table.ts';
+import type { WholeOrder } from './order.ts';
 
 /** How long parts are kept for somebody who has not gone to pay yet. */
 const FIRST_HOLD_MINUTES = 50;
@@ -20,7 +21,7 @@ const FIRST_HOLD_MINUTES = 50;
 type Codes = 'quote-unknown' | 'quote-stale' | 'quote-used' | 'sold-out' | 'country-differs';
 
 export interface Placed {
-  readonly id: string;
+  readonly order: WholeOrder;
   readonly secret: string;
 }
 
@@ -62,8 +63,11 @@ export function placeOrder(
         `The quote is for delivery to ${quote.country}.`,
         'Change the country of the quote; the tax depends on it.',
       );
-    const order = orderRow(id, at, secret, quote);
-    await tx.insert(orderTable).values(order);
+    const [order] = await tx
+      .insert(orderTable)
+      .values(orderRow(id, at, secret, quote))
+      .returning();
+    if (order === undefined) throw new Error('an insert that returned nothing');
     const until = minutesAfter(at, FIRST_HOLD_MINUTES);
     const missing = await reserve(tx, id, stockOf(quote.configuration), until);
     if (missing.length > 0) return soldOut(missing);
@@ -71,8 +75,10 @@ export function placeOrder(
     await keepDelivery(tx, shop.sealKey, id, { contact, address, secret });
     await queueMail(tx, at, id, 'placed');
     tx.trail.push({ at, subject: id, event: 'placed', facts: { digest: order.digest } });
-    await record(tx, { id, secret });
-    return { ok: true, value: { id, secret } };
+    const reservation = { state: 'held', expiresAt: until };
+    const placed = { order: { order, reservation, unit: null, certificate: null }, secret };
+    await record(tx, placed);
+    return { ok: true, value: placed };
   });
 }
 

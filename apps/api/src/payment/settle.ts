@@ -72,8 +72,9 @@ async function followPaid(
     paid.currency === order.currency &&
     paid.livemode === shop.payments.livemode;
   if (!asOrdered) {
-    await move(tx, at, order.id, 'payment-differs', { facts });
-    return shop.log('error', 'payment-differs', { order: order.id, session: paid.id });
+    if (await move(tx, at, order.id, 'payment-differs', { facts }))
+      shop.log('error', 'payment-differs', { order: order.id, session: paid.id });
+    return;
   }
   if (order.state === 'lapsed' && (await reserveAgain(tx, order.id, at)).length === 0)
     await move(tx, at, order.id, 'revived', { facts });

@@ -1,5 +1,6 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { and, eq, inArray, lt } from 'drizzle-orm';
 import { transaction } from '../database/database.ts';
+import { orderTable } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
 import { reservationTable } from '../stock/stock.table.ts';
 import { changeSession, liveSession } from './session.ts';
@@ -13,7 +14,15 @@ export async function sweepReservations(shop: Shop): Promise<number> {
   const due = await shop.db
     .select({ orderId: reservationTable.orderId })
     .from(reservationTable)
-    .where(and(eq(reservationTable.state, 'held'), lt(reservationTable.expiresAt, shop.now())))
+    .innerJoin(orderTable, eq(orderTable.id, reservationTable.orderId))
+    .where(
+      and(
+        eq(reservationTable.state, 'held'),
+        lt(reservationTable.expiresAt, shop.now()),
+        // One that a person looks at keeps its parts until that person is done.
+        inArray(orderTable.payment, ['awaiting', 'processing']),
+      ),
+    )
     .limit(100);
   let released = 0;
   for (const { orderId } of due) {

@@ -1,7 +1,7 @@
 import { type Configuration, type Price, price } from '@nyx/catalog';
 import type { Quote, QuoteRequest } from '@nyx/contract';
 import type { ProfileChange } from '@nyx/qube-profiles';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, lt } from 'drizzle-orm';
 import type { Queries, Tx } from '../database/database.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { hashOf, newId, newToken } from '../id.ts';
@@ -95,6 +95,14 @@ export async function createQuote(tx: Tx, at: Date, priced: Priced): Promise<Quo
     .returning();
   if (row === undefined) throw new Error('an insert that returned nothing');
   return quoteView(row, token);
+}
+
+/** Forgets quotes that nobody asked for in a month and that became no order. */
+export async function sweepQuotes(queries: Queries, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - 30 * 24 * 3600 * 1000);
+  await queries
+    .delete(quoteTable)
+    .where(and(lt(quoteTable.expiresAt, before), isNull(quoteTable.orderId)));
 }
 
 const quoteUnknown = () =>

@@ -15,12 +15,10 @@ function lockStock(tx: Tx, needs: readonly StockNeed[]) {
     .for('update');
 }
 
-/** Adds `sign` times what is needed to these columns. */
-async function count(tx: Tx, needs: readonly StockNeed[], reserved: 1 | -1, onHand: 0 | -1) {
+async function addReserved(tx: Tx, needs: readonly StockNeed[]) {
   const quantities = needs.map(({ quantity }) => quantity);
   await tx.execute(sql`
-    UPDATE stock SET reserved = reserved + ${reserved}::int * n.quantity,
-                     on_hand = on_hand + ${onHand}::int * n.quantity
+    UPDATE stock SET reserved = reserved + n.quantity
     FROM unnest(${sql.param(skusOf(needs))}::text[], ${sql.param(quantities)}::int[])
       AS n (sku, quantity)
     WHERE stock.sku = n.sku`);
@@ -33,7 +31,7 @@ async function takeFree(tx: Tx, needs: readonly StockNeed[]): Promise<readonly s
     const level = levels.get(sku);
     return level === undefined || level.onHand - level.reserved < quantity;
   });
-  if (missing.length === 0) await count(tx, needs, 1, 0);
+  if (missing.length === 0) await addReserved(tx, needs);
   return skusOf(missing);
 }
 
@@ -85,15 +83,27 @@ export async function holdUntil(tx: Tx, orderId: string, expiresAt: Date): Promi
     );
 }
 
+/**
+ * Ends a reservation and counts what it held, in one statement. Whoever comes second finds it ended
+ * and counts nothing. The rows are locked in the order of their SKUs here as well.
+ */
 async function leaveHeld(tx: Tx, orderId: string, state: 'taken' | 'released') {
-  const [row] = await tx
-    .update(reservationTable)
-    .set({ state })
-    .where(and(eq(reservationTable.orderId, orderId), eq(reservationTable.state, 'held')))
-    .returning({ items: reservationTable.items });
-  if (row === undefined) return;
-  await lockStock(tx, row.items);
-  await count(tx, row.items, -1, state === 'taken' ? -1 : 0);
+  await tx.execute(sql`
+    WITH left_ AS (
+      UPDATE reservation SET state = ${state}
+      WHERE order_id = ${orderId} AND state = 'held' RETURNING items
+    ),
+    need AS (
+      SELECT n.sku, n.quantity
+      FROM left_, jsonb_to_recordset(left_.items) AS n (sku text, quantity int)
+    ),
+    locked AS MATERIALIZED (
+      SELECT stock.sku FROM stock WHERE stock.sku IN (SELECT sku FROM need)
+      ORDER BY stock.sku FOR UPDATE
+    )
+    UPDATE stock SET reserved = reserved - need.quantity,
+                     on_hand = on_hand - CASE ${state} WHEN 'taken' THEN need.quantity ELSE 0 END
+    FROM need WHERE stock.sku = need.sku AND stock.sku IN (SELECT sku FROM locked)`);
 }
 
 /** The order is paid: what it held leaves the shelf. Whoever comes second changes nothing. */

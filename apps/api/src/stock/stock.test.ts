@@ -1,0 +1,73 @@
+import { initialStock, stockOf } from '@nyx/catalog';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeOrder, openWorld, standard, type World } from '../../test/world.ts';
+import { transaction } from '../database/database.ts';
+import { releaseReserved, reserveAgain, takeReserved } from './stock.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.stop());
+
+const later = () => new Date(Date.now() + 3_600_000);
+const wrong = () =>
+  world.query(`
+    SELECT s.sku, s.on_hand, s.reserved, n.held, n.taken FROM stock s LEFT JOIN (
+      SELECT i->>'sku' AS sku,
+        count(*) FILTER (WHERE r.state = 'held') AS held,
+        count(*) FILTER (WHERE r.state = 'taken') AS taken
+      FROM reservation r, jsonb_array_elements(r.items) i GROUP BY 1
+    ) n USING (sku)
+    WHERE s.reserved <> coalesce(n.held, 0) OR s.on_hand <> 500 - coalesce(n.taken, 0)`);
+
+describe('stock', () => {
+  it('counts exactly while orders are placed, paid, given up and revived at once', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const ids = (await Promise.all(Array.from({ length: 9 }, () => makeOrder(world.api)))).map(
+        ({ order }) => order.id,
+      );
+      const tx = (steps: Parameters<typeof transaction<unknown>>[1]) =>
+        transaction(world.shop.db, steps);
+      await Promise.all([
+        ...ids.slice(0, 3).flatMap((id) => [1, 2].map(() => tx((on) => takeReserved(on, id)))),
+        ...ids.slice(3, 6).flatMap((id) => [1, 2].map(() => tx((on) => releaseReserved(on, id)))),
+        ...ids
+          .slice(6)
+          .flatMap((id) => [
+            tx((on) => releaseReserved(on, id)),
+            tx((on) => reserveAgain(on, id, later())),
+            tx((on) => takeReserved(on, id)),
+          ]),
+        ...Array.from({ length: 6 }, () => makeOrder(world.api)),
+      ]);
+      expect(await wrong()).toEqual([]);
+    }
+    const ends = await world.query<{ state: string; n: string }>(
+      `SELECT state, count(*) AS n FROM reservation GROUP BY 1 ORDER BY 1`,
+    );
+    expect(ends.map(({ state }) => state)).toContain('taken');
+    expect(ends.reduce((sum, { n }) => sum + Number(n), 0)).toBe(45);
+  });
+
+  it('that an order gave back and that is gone is not reserved again', async () => {
+    const { order } = await makeOrder(world.api);
+    const [board] = stockOf(standard());
+    await transaction(world.shop.db, (on) => releaseReserved(on, order.id));
+    await world.query(`UPDATE stock SET on_hand = reserved WHERE sku = $1`, [board?.sku]);
+    const missing = await transaction(world.shop.db, (on) => reserveAgain(on, order.id, later()));
+    expect(missing).toEqual([board?.sku]);
+    const [row] = await world.query(`SELECT state FROM reservation WHERE order_id = $1`, [
+      order.id,
+    ]);
+    expect(row).toEqual({ state: 'released' });
+  });
+
+  it('is told by SKU, for a model that is sold', async () => {
+    const answer = await world.api.getStock({ params: { model: 'v54' } });
+    if (answer.status !== 200) throw new Error(answer.text);
+    expect(answer.body.items.map(({ sku }) => sku)).toEqual(initialStock.map(({ sku }) => sku));
+    const none = await world.api.getStock({ params: { model: 'x230' } });
+    expect(none.status === 404 && none.body.code).toBe('model-unknown');
+  });
+});
