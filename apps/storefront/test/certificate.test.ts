@@ -1,12 +1,22 @@
 import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import type { CheckInput } from '../src/certificate/check.ts';
 import { visit, type Watched } from './browser.ts';
+import { signedCertificate } from './signed.ts';
 
 let open: Watched | undefined;
 afterEach(async () => {
   await open?.context.browser()?.close();
   open = undefined;
 });
+
+async function fillKeys(page: Page, signed: CheckInput): Promise<void> {
+  const keys = page.locator('details', { hasText: 'Keys to hold it against' });
+  if ((await keys.getAttribute('open')) === null) await keys.locator('summary').click();
+  await page.getByLabel('Trust root').fill(signed.trustRoot);
+  await page.getByLabel('Root keys').fill(signed.rootKeys);
+}
 
 describe('the certificate page', () => {
   it('publishes the trust root byte for byte', async () => {
@@ -23,7 +33,14 @@ describe('the certificate page', () => {
     const sent: string[] = [];
     page.on('request', (request) => sent.push(request.url()));
     await context.setOffline(true);
-    await page.getByLabel('or its text').fill('{"payload":"","payloadType":"x","signatures":[]}');
+    const signed = await signedCertificate(new Date());
+    await page.getByLabel('or its text').fill(signed.certificate);
+    await fillKeys(page, signed);
+    await page.getByRole('button', { name: 'Check it' }).click();
+    await page.getByRole('heading', { name: 'The certificate is authentic.' }).waitFor();
+    await page
+      .getByLabel('or its text')
+      .fill(signed.certificate.replace('"payload":"e', '"payload":"f'));
     await page.getByRole('button', { name: 'Check it' }).click();
     await page.getByRole('heading', { name: 'This is not to be believed.' }).waitFor();
     expect(sent).toEqual([]);
@@ -34,7 +51,14 @@ describe('the certificate page', () => {
     open = await visit({ script: false });
     const { page } = open;
     await page.goto('/certificate');
+    const signed = await signedCertificate(new Date());
+    await page.getByLabel('or its text').fill(signed.certificate);
+    await fillKeys(page, signed);
+    await page.getByRole('button', { name: 'Check it' }).click();
+    const authentic = page.getByRole('heading', { name: 'The certificate is authentic.' });
+    expect(await authentic.count()).toBe(1);
     await page.getByLabel('or its text').fill('<img src=x>');
+    await fillKeys(page, signed);
     await page.getByRole('button', { name: 'Check it' }).click();
     expect(await page.getByRole('heading', { name: 'This is not to be believed.' }).count()).toBe(
       1,

@@ -14,11 +14,28 @@ export interface Checked {
   readonly fingerprint: string | null;
 }
 
+/** Not the same as a certificate that is not to be believed. */
+const keysMissing: VerdictView = {
+  tone: 'bad',
+  headline: 'It cannot be checked without keys.',
+  explained: 'Nothing was checked, so nothing is said about it.',
+  statements: [],
+  lists: [],
+  problems: [
+    {
+      message: 'The trust root or the root keys are missing.',
+      fix: 'Give the trust root file and the root key file that you kept, below.',
+    },
+  ],
+};
+
 /** Verifies a certificate file. A form changes line ends; they are no part of what is signed. */
 export async function check(input: CheckInput, now: Date): Promise<Checked> {
   const [certificate, trustRoot] = [input.certificate, input.trustRoot].map((text) =>
     text.replaceAll('\r\n', '\n'),
   );
+  if (input.rootKeys.trim() === '' || input.trustRoot.trim() === '')
+    return { view: keysMissing, fingerprint: null };
   const rootKeys = readRootKeys(input.rootKeys);
   if (!rootKeys.ok) {
     const lists = { proved: [], weaklyShown: [], notProved: [] };

@@ -57,7 +57,8 @@ const names: Readonly<Record<StatementFacts['type'], string>> = {
 };
 
 function sentence({ text, why }: Finding): string {
-  return `${text} ${whys[why]}`.trim();
+  // Claims write the names of qubes between backticks.
+  return `${text.replaceAll('`', '')} ${whys[why]}`.trim();
 }
 
 function timeOf(facts: StatementFacts): string {
