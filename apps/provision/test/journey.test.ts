@@ -24,6 +24,6 @@ it('plays the whole story, from a reader to an owner, and every step holds', asy
   expect(ok).toBe(true);
   expect(steps).toHaveLength(22);
   const last = steps.at(-1)?.measured;
-  expect(String(last?.missing)).toMatch(/^31-nyx-essential\.policy:\d+ /);
+  expect(String(last?.missing)).toMatch(/^31-nyx-writer\.policy:\d+ /);
   expect(String(last?.path)).toContain(' → ');
 }, 90_000);

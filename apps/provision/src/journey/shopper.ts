@@ -13,7 +13,7 @@ const choices = {
   wifi: 'ax210',
   firmware: 'edk2',
   way: 'bench-provisioned',
-  profile: 'essential',
+  profile: 'writer',
 } as const;
 
 export const buyer = {
@@ -120,7 +120,7 @@ export async function changeProfile(
 ): Promise<Result<Told<Page>>> {
   const page = await follow(browser, quote, 'Change its qubes');
   if (!page.ok) return page;
-  const added = { name: qube, like: 'work', why: 'Notes for work, apart from its mail.' };
+  const added = { name: qube, like: 'personal-social', why: 'Photos, apart from everything else.' };
   const changed = await press(browser, page.value, 'Add this qube', added);
   if (!changed.ok) return changed;
   const back = await openOk(browser, quote.url);

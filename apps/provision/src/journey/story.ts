@@ -34,7 +34,7 @@ export async function play(io: Io, place: Place, { step }: Teller): Promise<bool
   const priced = await step('configures a laptop, makes a quote', () => configure(browser, place));
   if (priced === undefined) return false;
   const quote = await step('changes the profile', () =>
-    changeProfile(browser, priced, 'work-notes'),
+    changeProfile(browser, priced, 'personal-photos'),
   );
   if (quote === undefined) return false;
   const placed = await step('orders, is shown the secret link', () => placeOrder(browser, quote));
