@@ -12,11 +12,18 @@ const { values } = parseArgs({
   options: { ephemeral: { type: 'boolean', default: false }, home: { type: 'string' } },
 });
 const home = values.home ?? mkdtempSync(join(tmpdir(), 'nyx-stack-'));
-const stack = await startStack({ home, lasting: !values.ephemeral });
+const clean = () => {
+  if (values.home === undefined) rmSync(home, { recursive: true, force: true });
+};
 const stopped = untilStopped();
-const { services, stop, ...facts } = stack;
-announce({ ...facts, pids: Object.fromEntries(services.map((one) => [one.name, one.pid])) });
-await stopped;
-await stop();
-if (values.home === undefined) rmSync(home, { recursive: true, force: true });
-process.exit(0);
+try {
+  const { services, stop, ...facts } = await startStack({ home, lasting: !values.ephemeral });
+  announce({ ...facts, pids: Object.fromEntries(services.map((one) => [one.name, one.pid])) });
+  await stopped;
+  await stop();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}
+clean();
+process.exit();
