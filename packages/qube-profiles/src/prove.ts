@@ -62,11 +62,19 @@ export class Prover {
       (quiet === undefined ? asks : silent).push(place);
       ways.set(place, [quiet === undefined ? clicking : silently, clicked]);
     }
-    const pathOf = (place: string): readonly Flow[] => {
-      const way = ways.get(place);
-      return way === undefined ? [] : this.#path(...way);
+    let paths: BlastRadius['paths'] | undefined;
+    const told = () => Object.fromEntries([...ways].map(([to, way]) => [to, this.#path(...way)]));
+    return {
+      qube,
+      silent,
+      asks,
+      never,
+      // Told when somebody asks: a machine of 500 qubes has a quarter of a million paths.
+      get paths() {
+        paths ??= told();
+        return paths;
+      },
     };
-    return { qube, silent, asks, never, paths: lazily([...ways.keys()], pathOf) };
   }
 
   #search(start: Start): Search {
@@ -130,16 +138,6 @@ export class Prover {
     }
     return nodes.disposable(kind, owner);
   }
-}
-
-/** An object whose values are worked out when they are read, once. */
-function lazily<T>(keys: readonly string[], of: (key: string) => T): Readonly<Record<string, T>> {
-  const out: Record<string, T> = Object.create(null);
-  for (const key of keys) {
-    let value: T | undefined;
-    Object.defineProperty(out, key, { enumerable: true, get: () => (value ??= of(key)) });
-  }
-  return out;
 }
 
 /** `untrusted → asks qubes.Filecopy → work → silent qubes.Gpg2 → vault-gpg` */

@@ -1,6 +1,6 @@
 import { type Answer, loadPolicy, type Rule } from '@nyx/qrexec-policy';
 import type { World } from '../world.ts';
-import { addBit, type Bits, bitsOf, emptyBits, members } from './bits.ts';
+import { addBit, type Bits, bitsOf, emptyBits, members, widened } from './bits.ts';
 import type { Cast } from './cast.ts';
 import { type CallGroup, groupsOf } from './groups.ts';
 import { type CallerClass, Tokens } from './tokens.ts';
@@ -90,6 +90,7 @@ class Asker {
       found.push({ group, callers: callerRows, ends, how, rule });
     const say = (targetFor: (caller: number) => string | undefined, part?: () => Bits) => {
       let offer: { readonly ends: Bits; isWhole: boolean } | undefined;
+      let heard = 0;
       for (const caller of speakers) {
         const target = targetFor(caller);
         if (target === undefined) continue;
@@ -114,22 +115,28 @@ class Asker {
         }
         if (offer.isWhole) return;
         for (const one of answer.targets ?? []) this.#addEnd(offer.ends, one);
+        heard += 1;
+        if (heard === 2) break;
       }
       if (offer !== undefined) offer.isWhole = true;
     };
+    const tokens = new Set(rules.map(({ target }) => target));
+    const isForAny = tokens.has('*') || tokens.has('@anyvm');
     for (const part of this.#tokens.targetClasses(rules)) {
-      const [one, other] = this.#tokens.firstCallers(part, 2);
+      if (!isForAny && !this.#tokens.speaksOf(tokens, part)) continue;
+      const [one, other] = this.#tokens.firstTwo(part);
       if (one === undefined) continue;
       // What a caller is told about itself holds for nobody else, unless it is all alone.
       const isAlone = other === undefined && second === undefined;
       const targetFor = (caller: number) => (caller !== one || isAlone ? one : other);
       say(
         (caller) => this.#nameOf(targetFor(caller)),
-        () => bitsOf(size, members(part)),
+        () => widened(part, size),
       );
     }
     const own = this.#cast.callers[first]?.defaultDispvm ?? null;
-    for (const part of this.#tokens.kindClasses(rules, own)) {
+    const isForNew = isForAny || [...tokens].some((token) => token.startsWith('@dispvm'));
+    for (const part of isForNew ? this.#tokens.kindClasses(rules, own) : []) {
       const kinds = members(part);
       const name = this.#cast.qubes[this.#cast.kinds[kinds[0] ?? -1] ?? -1]?.name;
       if (name === undefined) continue;
@@ -140,7 +147,11 @@ class Asker {
         );
       say(() => `@dispvm:${name}`, started);
     }
-    for (const target of ['@default', '@dispvm', 'dom0', '@adminvm']) say(() => target);
+    if (isForAny || tokens.has('@default')) say(() => '@default');
+    if (isForNew) say(() => '@dispvm');
+    if (![...tokens].some((token) => DOM0.test(token))) return;
+    say(() => 'dom0');
+    say(() => '@adminvm');
   }
 
   #endOf(name: string): Bits {
@@ -174,6 +185,9 @@ class Asker {
     return this.#nameOf(caller) ?? '';
   }
 }
+
+/** Tokens that can speak of dom0, which has no tags. */
+const DOM0 = /^(?:\*|dom0|@adminvm|@type:AdminVM|uuid:0{8}-.*)$/;
 
 /** Asks that offer whatever the person may choose from: the same for all of one caller's rules. */
 function isPlainAsk(rule: Rule | undefined): boolean {

@@ -34,6 +34,8 @@ export class Search {
   /** For each row and way of acting, whether that row acted already. */
   readonly #acted: Uint8Array;
   readonly #firstOfKind = new Map<number, number>();
+  #unseen: number;
+  #notWhole: number;
   #next: number[] = [];
   #from = -1;
   #depth = 0;
@@ -46,6 +48,8 @@ export class Search {
     this.steps = new Int16Array(nodes.size);
     this.parent = new Int32Array(nodes.size).fill(-1);
     this.#seen = emptyBits(graph.ends.rows);
+    this.#unseen = graph.ends.rows;
+    this.#notWhole = graph.ends.kinds;
     this.#acted = new Uint8Array(2 * graph.ends.rows);
     this.#blocked = new Set(start.blocked);
     for (const node of start.nodes) this.#reach(node);
@@ -106,6 +110,7 @@ export class Search {
     this.#next.push(node);
     if (this.#depth === 0 || !this.nodes.isDisposable(node)) return;
     const kind = this.nodes.kind(node);
+    if (this.nodes.owner(node) === EVERYBODY) this.#notWhole -= 1;
     if (!this.#firstOfKind.has(kind)) this.#firstOfKind.set(kind, node);
   }
 
@@ -156,6 +161,7 @@ export class Search {
 
   /** A qube or a disposable starts new ones, which belong to the same owner. */
   #startsFor(row: number, owner: number, how: How): void {
+    if (this.#notWhole === 0) return;
     for (const kind of this.#graph.owners.starts[row]?.[how] ?? []) this.#disposable(kind, owner);
   }
 
@@ -194,6 +200,7 @@ export class Search {
 
   /** Reaches every row of a set that was not reached before; a kind means all its disposables. */
   #rows(bits: Bits): void {
+    if (this.#unseen === 0) return;
     const seen = this.#seen;
     const { rows } = this.#graph.ends;
     for (let word = 0; word < seen.length; word += 1) {
@@ -203,6 +210,7 @@ export class Search {
         rest &= rest - 1;
         if (row >= rows) break;
         seen[word] = (seen[word] ?? 0) | (1 << (row & 31));
+        this.#unseen -= 1;
         this.#row(row);
       }
     }

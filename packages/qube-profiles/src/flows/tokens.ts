@@ -1,5 +1,16 @@
 import type { Rule } from '@nyx/qrexec-policy';
-import { addBit, type Bits, bitsOf, both, emptyBits, hasBit, isEmpty, without } from './bits.ts';
+import {
+  addBit,
+  type Bits,
+  bitsOf,
+  both,
+  emptyBits,
+  isEmpty,
+  members,
+  nextMember,
+  overlaps,
+  without,
+} from './bits.ts';
 import type { Cast } from './cast.ts';
 
 export interface CallerClass {
@@ -18,6 +29,7 @@ export class Tokens {
   readonly #rows: number;
   readonly #all: Bits;
   readonly #known = new Map<string, Bits>();
+  readonly #split = new Map<string, readonly Bits[]>();
   readonly #byName: ReadonlyMap<string, number>;
   readonly #byUuid = new Map<string, number>();
   readonly #callersOf: readonly (readonly number[])[];
@@ -41,13 +53,12 @@ export class Tokens {
     return this.#byName.get(token) ?? this.#byUuid.get(token);
   }
 
-  /** The first few callers of some rows. */
-  firstCallers(rows: Bits, count: number): readonly number[] {
-    const found: number[] = [];
-    for (let row = 0; row < this.#rows && found.length < count; row += 1) {
-      if (hasBit(rows, row)) found.push(...(this.#callersOf[row] ?? []));
-    }
-    return found;
+  /** The first two callers of some rows. */
+  firstTwo(rows: Bits): readonly [number | undefined, number | undefined] {
+    const first = this.#callersOf[nextMember(rows, 0)];
+    if (first === undefined || first.length > 1) return [first?.[0], first?.[1]];
+    const second = this.#callersOf[nextMember(rows, nextMember(rows, 0) + 1)];
+    return [first[0], second?.[0]];
   }
 
   /**
@@ -61,10 +72,12 @@ export class Tokens {
     for (const [number, { source, params }] of rules.entries()) {
       if (source === '*' || source === '@anyvm') ofAll.push(number);
       else {
-        for (const caller of this.firstCallers(this.#spokenOf(source), Infinity)) {
-          const list = ofSome.get(caller);
-          if (list === undefined) ofSome.set(caller, [number]);
-          else list.push(number);
+        for (const row of members(this.#spokenOf(source))) {
+          for (const caller of this.#callersOf[row] ?? []) {
+            const list = ofSome.get(caller);
+            if (list === undefined) ofSome.set(caller, [number]);
+            else list.push(number);
+          }
         }
       }
       for (const redirect of [params.target, params.default_target]) {
@@ -87,10 +100,24 @@ export class Tokens {
     }));
   }
 
+  /** Whether one of some target tokens speaks of a class that they cannot tell apart. */
+  speaksOf(tokens: Iterable<string>, part: Bits): boolean {
+    for (const token of tokens) if (overlaps(this.#spokenOf(token), part)) return true;
+    return false;
+  }
+
+  /** Lists of rules mostly end alike, so what their last tokens give is kept. */
   targetClasses(rules: readonly Rule[]): readonly Bits[] {
+    const tokens = [...targetsOf(rules)].filter((token) => token !== '*' && token !== '@anyvm');
     let classes: readonly Bits[] = [this.#all];
-    for (const token of targetsOf(rules)) {
-      if (token !== '*' && token !== '@anyvm') classes = split(classes, this.#spokenOf(token));
+    let key = '';
+    let isShared = true;
+    for (const token of tokens.reverse()) {
+      isShared &&= token.startsWith('@');
+      if (isShared) key += `${token} `;
+      const known = isShared ? this.#split.get(key) : undefined;
+      classes = known ?? split(classes, this.#spokenOf(token));
+      if (isShared && known === undefined) this.#split.set(key, classes);
     }
     return classes;
   }
@@ -159,10 +186,15 @@ function targetsOf(rules: readonly Rule[]): ReadonlySet<string> {
 
 function split(classes: readonly Bits[], spoken: Bits): readonly Bits[] {
   if (isEmpty(spoken)) return classes;
-  return classes.flatMap((one) => {
-    const inside = both(one, spoken);
-    if (isEmpty(inside)) return [one];
+  const out: Bits[] = [];
+  for (const one of classes) {
+    if (!overlaps(one, spoken)) {
+      out.push(one);
+      continue;
+    }
     const outside = without(one, spoken);
-    return isEmpty(outside) ? [one] : [inside, outside];
-  });
+    if (isEmpty(outside)) out.push(one);
+    else out.push(both(one, spoken), outside);
+  }
+  return out;
 }
