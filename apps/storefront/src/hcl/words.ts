@@ -9,7 +9,7 @@ export const statusClass: Readonly<Record<Status, string>> = {
 };
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
-  certified: 'Certified configurations exist, and a report works',
+  certified: 'Certified, and reported working',
   'reported-working': 'Reported working',
   partial: 'Works in part',
   'no-evidence': 'No report yet',
