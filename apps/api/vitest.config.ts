@@ -5,7 +5,9 @@ export default defineProject({
     name: 'api',
     include: ['{src,test}/**/*.test.ts'],
     globalSetup: ['test/database.ts'],
-    testTimeout: 30_000,
+    // Every file has its own database; what they share is only modules, and those take the time.
+    isolate: false,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

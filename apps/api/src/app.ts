@@ -24,6 +24,9 @@ const limitOf = (path: string) =>
       ? 512 * KIB
       : 64 * KIB;
 
+/** Asked every few seconds by whatever keeps us running: not worth a line. */
+const probes = new Set(['/healthz', '/readyz']);
+
 /** The API over one shop. `stopping` makes it unready while it drains. */
 export function createApp(shop: Shop, stopping: () => boolean): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: answerInvalid });
@@ -38,7 +41,7 @@ export function createApp(shop: Shop, stopping: () => boolean): OpenAPIHono {
     const ms = Math.round((performance.now() - started) * 10) / 10;
     // The route, not the path: a path can hold a token.
     const route = `${c.req.method} ${routePath(c, -1)}`;
-    if (!route.endsWith('z')) shop.log('info', 'request', { route, status: c.res.status, ms });
+    if (!probes.has(c.req.path)) shop.log('info', 'request', { route, status: c.res.status, ms });
   });
   app.use((c, next) =>
     bodyLimit({

@@ -83,9 +83,11 @@ export async function serveApi(env: Env, judge: CertificateJudge, log: Log): Pro
     stop: async () => {
       stopping = true;
       const closed = new Promise((done) => server.close(done));
-      server.closeIdleConnections();
+      // A kept-alive connection would hold us up after its last answer.
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
       const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;
+      clearInterval(idle);
       clearTimeout(late);
       await Promise.all([worker.stop(), sweeper.stop()]);
       await db.$client.end();
