@@ -94,7 +94,7 @@ export const writer: Profile = {
       netvm: 'sys-firewall',
       defaultDispvm: 'dvm-links',
       tags: ['room-personal'],
-      why: 'Friends, family and whatever they send, a door away from the money.',
+      why: 'Friends, family and whatever they send, a door away from the money. Its browser keeps its own, lesser passwords.',
     }),
     own({
       name: 'vault-personal',
@@ -103,7 +103,7 @@ export const writer: Profile = {
       defaultDispvm: null,
       tags: ['room-personal'],
       clonedFrom: 'vault',
-      why: 'Your passwords. One at a time may be pasted into a private room, and nothing else leaves.',
+      why: 'The passwords worth stealing. One at a time may be pasted where the bills are paid, and nothing else leaves.',
     }),
     own({
       name: 'dvm-links',
@@ -197,10 +197,6 @@ export const writer: Profile = {
     claimed(
       ['qubes.ClipboardPaste', 'vault-personal', 'personal-bills', 'ask'],
       'A password for the bank may be pasted where the bank is.',
-    ),
-    claimed(
-      ['qubes.ClipboardPaste', 'vault-personal', 'personal-social', 'ask'],
-      'And one for a forum where the friends are.',
     ),
     claimed(
       ['*', 'vault-personal', '@anyvm', 'deny'],
@@ -308,6 +304,14 @@ export const writer: Profile = {
       text: 'Nothing leaves `vault-personal` unless you confirm it.',
       from: ['vault-personal'],
       to: ['@anyqube', '@internet', '@dom0', '@templates'],
+    },
+    {
+      id: 'passwords-go-to-the-bank-first',
+      kind: 'only-through',
+      text: 'Whatever leaves `vault-personal` for the outside world, or for a room where links and friends are, goes through `personal-bills`, also after you confirm it.',
+      from: ['vault-personal'],
+      to: ['@internet', 'personal-social', 'dvm-links', '@dispvm:dvm-links'],
+      through: 'personal-bills',
     },
     {
       id: 'strangers-knock',

@@ -1,0 +1,286 @@
+import { describe, expect, it } from 'vitest';
+import { essential } from '../builtin/essential.ts';
+import { claimed, handy, own } from '../builtin/parts.ts';
+import { writer } from '../builtin/writer.ts';
+import type { Profile, ProfileQube, ProfileRule } from '../profile.ts';
+import { worldOf } from '../world-of.ts';
+import { firewallProblem } from './firewall-line.ts';
+import { nameProblem } from './name.ts';
+import { validate } from './validate.ts';
+
+const WHY = 'For a test, and for nothing else.';
+
+function withQube(given: Partial<ProfileQube>): Profile {
+  const qube = own({ name: 'extra', label: 'red', why: WHY, ...given });
+  return { ...essential, qubes: [...essential.qubes, qube] };
+}
+
+function withRule(rule: ProfileRule): Profile {
+  return { ...essential, policy: [...essential.policy, rule] };
+}
+
+/** `code where` of each problem. */
+function told(profile: Profile): readonly string[] {
+  return validate(profile).map(({ code, where }) => `${code} ${where}`);
+}
+
+describe('a name', () => {
+  it.each(['a', 'work-write', 'constructor', 'x1', 'a'.repeat(21)])('may be %s', (name) => {
+    expect(told(withQube({ name }))).toEqual([]);
+  });
+
+  it.each([
+    ...['', 'A', '1a', 'a_b', 'a.b', 'ä', 'a b', ' a', 'a\n', '-a', '__proto__', 'a\u2028', 'а'],
+    ...[
+      'none',
+      'default',
+      'dom0',
+      'a-dm',
+      'disp',
+      'disp12',
+      'disp-mgmt-a',
+      'on',
+      'null',
+      'include',
+    ],
+    ...['a'.repeat(22), '{{ 7*7 }}', '../a', '@anyvm', '$(x)', '__slot__:salt:cmd.run', '--del'],
+  ])('may not be %j', (name) => {
+    expect(nameProblem(name)).toBeDefined();
+    expect(told(withQube({ name })).some((one) => /^name qubes\.[a-z0-9-]+\.name$/.test(one))).toBe(
+      true,
+    );
+  });
+
+  it('may not be taken by another qube, by the installer or by a template', () => {
+    expect(told(withQube({ name: 'sys-usb' }))).toContain('name-taken qubes.sys-usb.name');
+    expect(told(withQube({ name: 'debian-13-xfce' }))).toContain(
+      'name-taken qubes.debian-13-xfce.name',
+    );
+    expect(
+      told({ ...essential, qubes: [...essential.qubes, ...essential.qubes.slice(0, 1)] }),
+    ).toContain('name-taken qubes.untrusted.name');
+    expect(told(withQube({ origin: 'installer' }))).toContain('unknown-qube qubes.extra.name');
+  });
+
+  it('never stands in a message with characters that a terminal acts on', () => {
+    const problems = validate(withQube({ name: '\u001b[31m\u202ex', why: '\u0000\u001b' }));
+    const shown = problems.map((problem) => Object.values(problem).join(' ')).join(' ');
+    expect(shown).toMatch(/^[\x20-\x7e…]+$/);
+  });
+});
+
+describe('a qube', () => {
+  it.each<readonly [string, Partial<ProfileQube>]>([
+    ['label qubes.extra.label', { label: 'grey' as 'gray' }],
+    ['class qubes.extra.class', { class: 'TemplateVM' as 'AppVM' }],
+    ['template qubes.extra.template', { template: 'fedora-44' }],
+    ['template qubes.extra.template', { template: 'debian-minimal' }],
+    ['template qubes.extra.template', { class: 'DispVM', template: 'work' }],
+    ['dispvm qubes.extra.templateForDispvms', { class: 'StandaloneVM', templateForDispvms: true }],
+    ['dispvm qubes.extra.defaultDispvm', { defaultDispvm: 'work' }],
+    ['dispvm qubes.extra.defaultDispvm', { defaultDispvm: 'gone' }],
+    ['netvm qubes.extra.netvm', { netvm: 'gone' }],
+    ['netvm qubes.extra.netvm', { netvm: 'work' }],
+    ['netvm-loop qubes.extra.netvm', { netvm: 'extra', providesNetwork: true }],
+    ['memory qubes.extra.maxmem', { memory: 4001 }],
+    ['memory qubes.extra.maxmem', { memory: 800, maxmem: 700 }],
+    ['memory qubes.extra.maxmem', { maxmem: 399 }],
+    ['memory qubes.extra.memory', { memory: 1.5 }],
+    ['memory qubes.extra.memory', { memory: 0, maxmem: 0 }],
+    ['size qubes.extra.vcpus', { vcpus: 0 }],
+    ['size qubes.extra.privateGiB', { privateGiB: 1 }],
+    ['feature qubes.extra.features.gui', { features: { gui: '0' } }],
+    ['feature qubes.extra.features.gui', { features: { gui: 'False' } }],
+    ['feature qubes.extra.features.gui', { features: { gui: 'a\nb' } }],
+    ['feature qubes.extra.features.gui', { features: { gui: 'ä' } }],
+    ['feature qubes.extra.features.gui', { features: { gui: '{{ 7*7 }}' } }],
+    ['feature qubes.extra.features.gui', { features: { gui: '__slot__:salt:cmd.run(id)' } }],
+    ['feature qubes.extra.features.gui', { features: { gui: 1 as unknown as string } }],
+    ['feature qubes.extra.features', { features: { 'a/b': '1' } }],
+    ['feature qubes.extra.features.service.cups', { features: { 'service.cups': '1' } }],
+    ['feature qubes.extra.features.menu-items', { features: { 'menu-items': 'a.desktop' } }],
+    ['feature qubes.extra.features.x-nyx-created', { features: { 'x-nyx-created': '1' } }],
+    ['feature qubes.extra.features.qrexec', { features: { qrexec: '1' } }],
+    ['service qubes.extra.services.meminfo-writer', { services: { 'meminfo-writer': false } }],
+    ['service qubes.extra.services', { services: { '--disable': true } }],
+    ['service qubes.extra.services', { services: { ['a'.repeat(49)]: true } }],
+    ['tag qubes.extra.tags.0', { tags: ['--del'] }],
+    ['tag qubes.extra.tags.0', { tags: ['a b'] }],
+    ['tag qubes.extra.tags.0', { tags: ['guivm-work'] }],
+    ['tag qubes.extra.tags.1', { tags: ['a', 'a'] }],
+    ['menu qubes.extra.menu.0', { menu: ['firefox'] }],
+    ['menu qubes.extra.menu.0', { menu: ['../a.desktop'] }],
+    ['firewall qubes.extra.firewall', { firewall: [] }],
+    ['firewall qubes.extra.firewall.0', { firewall: ['accept'] }],
+    ['firewall qubes.extra.firewall', { firewall: ['action=accept dsthost=a.example'] }],
+    ['firewall qubes.extra.firewall.1', { firewall: ['action=accept', 'action=drop'] }],
+    ['firewall qubes.extra.firewall', { netvm: 'sys-net', firewall: ['action=drop'] }],
+    ['firewall qubes.extra.firewall', { netvm: 'sys-whonix', firewall: ['action=drop'] }],
+    ['unknown-qube qubes.extra.clonedFrom', { clonedFrom: 'gone' }],
+    ['unknown-qube qubes.extra.clonedFrom', { clonedFrom: 'extra' }],
+    ['text qubes.extra.why', { why: '' }],
+    ['text qubes.extra.why', { why: ' padded ' }],
+    ['text qubes.extra.why', { why: 'two\nlines' }],
+    ['text qubes.extra.why', { why: 'turned \u202e around' }],
+    ['text qubes.extra.why', { why: 'nothing\u200bhere' }],
+    ['text qubes.extra.why', { why: 'half \ud800 a pair' }],
+    ['text qubes.extra.why', { why: 'x'.repeat(301) }],
+  ])('is refused for %s: %j', (problem, given) => {
+    expect(told(withQube(given))).toContain(problem);
+  });
+
+  it('may have what a person would want', () => {
+    const firewall = ['action=accept dsthost=a.example', 'action=accept specialtarget=dns'];
+    const memory = { memory: 5000, maxmem: 0, vcpus: 4, privateGiB: 100 };
+    expect(told(withQube({ firewall, ...memory, features: { gui: '' }, tags: ['a-B_1'] }))).toEqual(
+      [],
+    );
+  });
+
+  it('made for Tor is refused anywhere else', () => {
+    const templates = writer.templates;
+    const given = withQube({ template: 'whonix-workstation', netvm: 'sys-firewall' });
+    expect(told({ ...given, templates })).toContain('netvm qubes.extra.netvm');
+    const behind = withQube({ template: 'whonix-workstation', netvm: 'sys-whonix' });
+    expect(told({ ...behind, templates })).toEqual([]);
+  });
+
+  it('that the profile does not mention can be broken by one that it does', () => {
+    const firewall = { ...own({ name: 'sys-firewall', label: 'green', why: WHY }) };
+    const qube = {
+      ...firewall,
+      origin: 'installer',
+      class: 'DispVM',
+      template: 'default-dvm',
+    } as const;
+    const profile = { ...essential, qubes: [...essential.qubes, { ...qube, netvm: 'sys-net' }] };
+    expect(told(profile)).toContain('netvm qubes.personal.netvm');
+    expect(told(profile)).toContain('netvm qubes.sys-whonix.netvm');
+  });
+});
+
+describe('a rule', () => {
+  it.each<readonly [string, ProfileRule]>([
+    ['policy policy.6', claimed(['qubes.X', 'work', '@default', 'allow'], WHY)],
+    ['policy policy.6', claimed(['qubes.X', 'work', 'vault', 'deny', { target: 'x' }], WHY)],
+    ['policy policy.6', claimed(['qubes.X y', 'work', 'vault', 'deny'], WHY)],
+    ['policy policy.6', claimed(['qubes.X', 'work\nqubes.Y * a b allow', 'vault', 'deny'], WHY)],
+    ['policy policy.6', claimed(['qubes.X', 'work\u00a0x', 'vault', 'deny'], WHY)],
+    ['policy policy.6', claimed(['#qubes.X', 'work', 'vault', 'deny'], WHY)],
+    ['policy policy.6', claimed(['*+x', 'work', 'vault', 'deny'], WHY)],
+    ['policy policy.6.source', claimed(['qubes.X', '$anyvm', 'vault', 'deny'], WHY)],
+    ['policy policy.6.source', claimed(['qubes.X', 'work,', 'vault', 'deny'], WHY)],
+    ['policy policy.6.source', claimed(['qubes.X', '@tag:gone', 'vault', 'deny'], WHY)],
+    ['policy policy.6.source', claimed(['qubes.X', '@dispvm:default-dvm', 'vault', 'deny'], WHY)],
+    ['policy policy.6.target', claimed(['qubes.X', 'work', 'gone', 'deny'], WHY)],
+    ['policy policy.6.target', claimed(['qubes.X', 'work', '@dispvm:work', 'deny'], WHY)],
+    ['policy policy.6.target', claimed(['qubes.X', 'work', '@type:HVM', 'deny'], WHY)],
+    [
+      'policy policy.6.params.target',
+      claimed(['qubes.X', 'work', 'vault', 'allow', { target: 'gone' }], WHY),
+    ],
+    [
+      'policy policy.6.params.user',
+      claimed(['qubes.X', 'work', 'vault', 'allow', { user: 'root,notify=yes' }], WHY),
+    ],
+    ['policy policy.6.purpose', handy(['qubes.Gpg', 'work', 'vault', 'ask'], WHY)],
+    ['policy policy.6', handy(['qubes.OpenURL', 'work', '@default', 'ask'], WHY)],
+    ['text policy.6.why', claimed(['qubes.X', 'work', 'vault', 'deny'], '')],
+  ])('is refused for %s: %j', (problem, rule) => {
+    expect(told(withRule(rule))).toContain(problem);
+  });
+});
+
+describe('a claim', () => {
+  const claim = { id: 'it', kind: 'never', text: WHY, from: ['vault'], to: ['work'] } as const;
+
+  it.each([
+    ['claim claims.it.from', { ...claim, from: [] }],
+    ['claim claims.it.from', { ...claim, from: ['gone'] }],
+    ['claim claims.it.from', { ...claim, from: ['@anyqube'] }],
+    ['claim claims.it.to', { ...claim, to: ['vault'] }],
+    ['claim claims.it.through', { ...claim, kind: 'only-through', through: 'vault' }],
+    ['claim claims.it.through', { ...claim, kind: 'only-through', through: 'gone' }],
+    ['claim claims.0.id', { ...claim, id: 'It' }],
+    ['text claims.it.text', { ...claim, text: '' }],
+  ] as const)('is refused for %s: %j', (problem, given) => {
+    expect(told({ ...essential, claims: [given] })).toContain(problem);
+  });
+
+  it('has an id of its own', () => {
+    expect(told({ ...essential, claims: [claim, claim] })).toEqual(['claim claims.it.id']);
+  });
+});
+
+it.each([
+  'action=accept',
+  'action=accept proto=tcp dsthost=a-1.example.org dstports=443-443',
+  'action=drop proto=udp dst4=192.0.2.0/24 dstports=1-65535 comment=no more: [x]',
+  'action=accept dst6=2001:db8::/32',
+  'action=accept proto=icmp icmptype=8',
+  'action=accept specialtarget=dns expire=1893456000',
+])('writes a firewall rule as qubesd does: %s', (line) => {
+  expect(firewallProblem(line)).toBeUndefined();
+});
+
+it.each([
+  ...['', 'accept', 'proto=tcp action=accept', 'action=accept action=drop', 'action=ACCEPT'],
+  ...['action=accept dstports=443-443', 'action=accept proto=tcp dstports=443'],
+  ...['action=accept proto=tcp dstports=500-400', 'action=accept proto=tcp dstports=0-1'],
+  ...['action=accept proto=tcp dstports=1-65536', 'action=accept proto=icmp dstports=1-2'],
+  ...['action=accept dsthost=*.example', 'action=accept dsthost=A.example'],
+  ...['action=accept dsthost=192.0.2.1', 'action=accept dsthost=192.0.2.0/24'],
+  ...[
+    'action=accept dst4=192.0.2.1',
+    'action=accept dst4=192.0.2.1/24',
+    'action=accept dst4=1.2.3.4.5/8',
+  ],
+  ...[
+    'action=accept dst6=2001:db8::1/32',
+    'action=accept dst6=::1::/128',
+    'action=accept dst6=g::/16',
+  ],
+  ...[
+    'action=accept dst4=10.0.0.0/8 dst6=::/0',
+    'action=accept icmptype=8',
+    'action=accept proto=icmp icmptype=256',
+  ],
+  ...['action=accept specialtarget=doh', 'action=accept comment=a"b', 'action=accept  proto=tcp'],
+  ...[
+    'action=accept comment=x proto=tcp\naction=accept',
+    'action=accept expire=+60',
+    'action=accept host=a',
+  ],
+])('refuses a firewall rule that qubesd does not write: %j', (line) => {
+  expect(firewallProblem(line)).toBeDefined();
+});
+
+it('refuses what a profile as a whole may not have', () => {
+  const family = { family: 'fedora-xfce', packages: ['a; rm'], why: WHY };
+  expect(told({ ...essential, version: '1.0', name: 'Essential' })).toEqual([
+    'name name',
+    'shape version',
+  ]);
+  expect(told({ ...essential, templates: [...essential.templates, family] })).toEqual([
+    'template templates.fedora-xfce',
+    'template templates.fedora-xfce.packages.0',
+  ]);
+  const globals = {
+    default_dispvm: 'work',
+    updatevm: 'work',
+    clockvm: 'gone',
+    default_template: 'x',
+  };
+  expect(told({ ...essential, globals }).map((one) => one.split(' ')[1])).toEqual([
+    'globals.updatevm',
+    'globals.default_dispvm',
+    'globals.clockvm',
+    'globals.default_template',
+  ]);
+});
+
+it('gives every problem at once, and no world', () => {
+  const profile = withQube({ name: 'X', label: 'grey' as 'gray', netvm: 'gone', why: '' });
+  expect(told(profile)).toHaveLength(4);
+  expect(worldOf(profile)).toEqual({ ok: false, problems: validate(profile) });
+});
