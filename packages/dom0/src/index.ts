@@ -10,6 +10,7 @@ export {
   readManifest,
 } from './manifest.ts';
 export { type Plan, type PlanOptions, plan } from './plan.ts';
+export { printSnapshot } from './print-snapshot.ts';
 export type { Dom0Code, Dom0Problem, Dom0Result } from './problem.ts';
 export { readSnapshot } from './read-snapshot.ts';
 export { type Broken, type RehearseOptions, rehearse } from './rehearse.ts';
@@ -27,4 +28,4 @@ export type { Step } from './step.ts';
 export { STICK_LABEL, stickFiles } from './stick.ts';
 export { checkUnit, isPlaceholder, PLACEHOLDERS, type UnitFacts } from './unit.ts';
 export { type Evidence, type Verification, type VerifyOptions, verify } from './verify.ts';
-export { worldOfSnapshot } from './world-of-snapshot.ts';
+export { systemInfoOf, worldOfSnapshot } from './world-of-snapshot.ts';

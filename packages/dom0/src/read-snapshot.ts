@@ -10,6 +10,7 @@ import {
 import { sha256 } from './sha256.ts';
 import {
   POLICY_ASSUMED,
+  REHEARSAL_ASSUMED,
   type Setting,
   type Snapshot,
   type SnapshotDevice,
@@ -220,6 +221,30 @@ function readTpm(reader: Reader, raw: Json | undefined): Snapshot['tpm'] {
   return { version, pcrs: reader.texts(tpm.pcrs, 'tpm.pcrs') };
 }
 
+/** True for what `printSnapshot` made of a rehearsal; anything but true or false is refused. */
+function readRehearsal(reader: Reader, raw: Json | undefined): boolean {
+  if (raw === undefined || typeof raw === 'boolean') return raw === true;
+  reader.wrong('rehearsal', 'Either true or false is expected here.');
+  return true;
+}
+
+/** What was supposed, in our own sentences only: a file cannot put others into a report. */
+function readAssumptions(
+  reader: Reader,
+  raw: Json | undefined,
+  rehearsal: boolean,
+  policy: SnapshotPolicy | null,
+): readonly string[] {
+  const known = [POLICY_ASSUMED, REHEARSAL_ASSUMED];
+  const said = reader.list(raw, 'assumptions');
+  if (said.some((one) => !known.some((sentence) => sentence === one)))
+    reader.wrong('assumptions', 'Nyx does not say this of a snapshot.');
+  return [
+    ...(policy === null || said.includes(POLICY_ASSUMED) ? [POLICY_ASSUMED] : []),
+    ...(rehearsal || said.includes(REHEARSAL_ASSUMED) ? [REHEARSAL_ASSUMED] : []),
+  ];
+}
+
 function parseJson(text: string): Dom0Result<Json> {
   const fix = 'Send the file that nyx-collect wrote.';
   if (text.length > MOST_CHARACTERS) {
@@ -237,7 +262,8 @@ function parseJson(text: string): Dom0Result<Json> {
 
 /**
  * Reads what a machine said about itself: the output of `nyx-collect` (format 1), or a dump without
- * policy, nonce and time, for which those parts are `null`. The text may come from a hostile
+ * policy, nonce and time, for which those parts are `null`. What `printSnapshot` made of a rehearsal
+ * stays a rehearsal. The text may come from a hostile
  * machine: sizes and depth are bounded, and every part is checked before it is used.
  */
 export function readSnapshot(text: string): Dom0Result<Snapshot> {
@@ -252,6 +278,7 @@ export function readSnapshot(text: string): Dom0Result<Snapshot> {
     reader.wrong('release', 'Only Qubes R4.3 is read.', 'release');
   }
   const policy = readPolicy(reader, root.policy);
+  const rehearsal = readRehearsal(reader, root.rehearsal);
   const snapshot: Snapshot = {
     format: 1,
     release: 'R4.3',
@@ -265,8 +292,8 @@ export function readSnapshot(text: string): Dom0Result<Snapshot> {
     tpm: readTpm(reader, root.tpm),
     machine: reader.texts(root.machine ?? {}, 'machine'),
     unread: reader.list(root.unread, 'unread').map((one, at) => reader.text(one, `unread[${at}]`)),
-    rehearsal: false,
-    assumptions: policy === null ? [POLICY_ASSUMED] : [],
+    rehearsal,
+    assumptions: readAssumptions(reader, root.assumptions, rehearsal, policy),
   };
   return reader.problems.length > 0 ? refused(reader.problems) : done(snapshot);
 }

@@ -4,7 +4,7 @@ import { createQube, type Draft, draftOf, reset, set, snapshotOf, value } from '
 import { intendedQube, MARK, type Pref } from './intended.ts';
 import { policyOf } from './machine-policy.ts';
 import { type Dom0Result, done } from './problem.ts';
-import type { Snapshot } from './snapshot.ts';
+import { REHEARSAL_ASSUMED, type Snapshot } from './snapshot.ts';
 import type { Act, State } from './state.ts';
 
 /** What goes wrong on purpose: a state's id, and how many of its parts take effect before it fails. */
@@ -23,9 +23,6 @@ export interface Rehearsal {
   /** Ids of states that did not succeed, those that were never tried among them. */
   readonly failed: readonly string[];
 }
-
-const MODEL =
-  'This is a rehearsal: a model of what applying the bundle gives, not what a machine said.';
 
 /** Does one part of a state; false when qubesd would refuse it. */
 type Part = (draft: Draft) => boolean;
@@ -224,7 +221,7 @@ export function rehearseStates(
     if (!ready || !run(draft, state, options)) failed.add(state.id);
   }
   const after = snapshotOf(draft, snapshot, policy);
-  const assumptions = [...new Set([...snapshot.assumptions, MODEL])];
+  const assumptions = [...new Set([...snapshot.assumptions, REHEARSAL_ASSUMED])];
   return { snapshot: { ...after, rehearsal: true, assumptions }, failed: [...failed] };
 }
 

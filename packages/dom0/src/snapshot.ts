@@ -64,6 +64,9 @@ export interface Snapshot {
 export const POLICY_ASSUMED =
   'The policy was not collected; the policy that R4.3 ships is assumed in its place.';
 
+export const REHEARSAL_ASSUMED =
+  'This is a rehearsal: a model of what applying the bundle gives, not what a machine said.';
+
 /** Set or default alike: what holds on the machine. */
 export function effective(qube: SnapshotQube, property: string): SettingValue {
   return qube.properties[property]?.value ?? null;

@@ -60,9 +60,8 @@ export function worldOfSnapshot(snapshot: Snapshot): Dom0Result<World> {
   });
 }
 
-/** The qubes of a world as the policy daemon sees them. */
-export function systemOfWorld(world: World): SystemInfo {
-  const domains = world.qubes.map((qube) => {
+function systemOf(qubes: readonly WorldQube[]): SystemInfo {
+  const domains = qubes.map((qube) => {
     const domain = {
       type: qube.class,
       tags: qube.tags,
@@ -75,12 +74,12 @@ export function systemOfWorld(world: World): SystemInfo {
   return { domains: Object.fromEntries(domains) };
 }
 
-/** The same of a machine, also when its policy does not load. */
+/** The qubes of a world as the policy daemon sees them. */
+export function systemOfWorld(world: World): SystemInfo {
+  return systemOf(world.qubes);
+}
+
+/** The qubes of a machine as its policy daemon sees them, also when its policy does not load. */
 export function systemInfoOf(snapshot: Snapshot): SystemInfo {
-  return systemOfWorld({
-    qubes: qubesOf(snapshot),
-    policy: { release: snapshot.release, rules: [] },
-    updatevm: null,
-    managementDispvm: null,
-  });
+  return systemOf(Object.values(snapshot.qubes).map(worldQube));
 }
