@@ -101,6 +101,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       API_URL: url(apiPort),
       SITE_URL: url(shopPort),
       PAY_ORIGIN: local ?? 'https://checkout.stripe.com',
+      ROOT_KEYS: keys.rootKeysFile,
     };
     const technicianKey = await seed(home, env);
     const stripeArgs = [
