@@ -15,21 +15,13 @@ declare module 'vitest' {
   }
 }
 
-// In processes of their own, so that they run as they do outside of tests.
-const browserProgram = `
-import { launchBrowser } from './tools/src/browser/chromium.ts';
-const server = await launchBrowser();
-console.log(JSON.stringify({ ready: true, url: server.wsEndpoint() }));
-process.stdin.resume().on('end', () => server.close().then(() => process.exit(0)));
-`;
-
 let running: readonly Spawned<unknown>[] = [];
 
 /** vitest globalSetup: the whole stack on free ports with the built shop, and a real browser. */
 export async function setup(project: TestProject): Promise<void> {
   const [stack, browser] = await Promise.all([
     spawnReady<StackFacts>(['tools/src/stack/main.ts', '--ephemeral']),
-    spawnReady<{ url: string }>(['--input-type=module', '-e', browserProgram]),
+    spawnReady<{ url: string }>(['tools/src/browser/main.ts']),
   ]);
   running = [browser, stack];
   project.provide('stack', stack.facts);
