@@ -69,7 +69,8 @@ function callsOf(graph: Graph): (allowed: Allowed) => Flow[] {
         const kind = isNew ? 'disposable' : kindOf(group.service);
         const to =
           end === ends.dom0 ? '@dom0' : isNew ? newName(graph, caller, end) : rowName(graph, end);
-        const arrives = !hasBit(useful, end) ? 'filed' : isProxy ? 'carried' : undefined;
+        const isCarried = isProxy && end < cast.qubes.length;
+        const arrives = !hasBit(useful, end) ? 'filed' : isCarried ? 'carried' : undefined;
         if (direction !== 'back' || arrives === 'filed') {
           out.push({ from, to, kind, ...same, ...(arrives === undefined ? {} : { arrives }) });
         }

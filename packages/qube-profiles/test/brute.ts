@@ -51,8 +51,8 @@ export function bruteOf(world: World): Brute {
           : statesOf(to).map(([end]) => end);
       for (const end of ends) {
         if (end === '@dom0' && isFiled) continue;
-        const isCarried = isProxy && end !== '@dom0' && !to.startsWith('fresh ');
-        const carrier = end.startsWith('in ') ? `up ${end.slice(3)}` : `up-of ${end}`;
+        const isCarried = isProxy && end.startsWith('in ');
+        const carrier = `up ${end.slice(3)}`;
         if (way !== 'back') add(state, isCarried ? carrier : end, clicks);
         if (way !== 'forward' && end !== '@dom0' && !(isProxy && isTemplate))
           add(end, state, clicks);

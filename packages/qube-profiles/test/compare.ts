@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Flow } from '../src/flow.ts';
+import { flows } from '../src/flows.ts';
 import { Prover } from '../src/prove.ts';
 import type { World } from '../src/world.ts';
 import { type Brute, bruteClaim, bruteOf, bruteStates, bruteWays } from './brute.ts';
@@ -9,6 +11,7 @@ import { randomClaim } from './random-world.ts';
 export function disagreement(random: Random, world: World, claims: number): string | undefined {
   const prover = new Prover(world);
   const brute = bruteOf(world);
+  const listed = new Set(flows(world).map(keyOf));
   for (const { name } of world.qubes) {
     const wrong = radiusDiffers(prover, brute, world, name);
     if (wrong !== undefined) return wrong;
@@ -20,7 +23,7 @@ export function disagreement(random: Random, world: World, claims: number): stri
     const clicks = proof.proved ? 0 : proof.path.filter(({ how }) => how === 'asks').length;
     const found = proof.proved ? undefined : ([proof.path.length, clicks] as const);
     if (isDeepStrictEqual(found, expected)) {
-      const gap = proof.proved ? undefined : gapIn(proof.path);
+      const gap = proof.proved ? undefined : gapIn(proof.path, listed);
       if (gap === undefined) continue;
       return gap;
     }
@@ -30,11 +33,21 @@ export function disagreement(random: Random, world: World, claims: number): stri
   return undefined;
 }
 
-function gapIn(path: readonly { from: string; to: string; by: string }[]): string | undefined {
-  const step = path.find(({ from, by }, at) => by === '' || (at > 0 && path[at - 1]?.to !== from));
+/** Steps that do not meet, that nobody named, or that the list of all flows does not have. */
+function gapIn(path: readonly Flow[], listed: ReadonlySet<string>): string | undefined {
+  const step = path.find(
+    (flow, at) =>
+      flow.by === '' || !listed.has(keyOf(flow)) || (at > 0 && path[at - 1]?.to !== flow.from),
+  );
   return step === undefined
     ? undefined
-    : `A path has a gap or an unnamed step: ${JSON.stringify(path)}`;
+    : `${JSON.stringify(step)} is no flow, or does not follow: ${JSON.stringify(path)}`;
+}
+
+/** Whose disposable it is is left out: the list tells of any disposable of a template at once. */
+function keyOf({ from, to, how, by, arrives }: Flow): string {
+  const kind = (place: string) => place.replace(/^(@dispvm:[^/]*)\/.*$/, '$1');
+  return [kind(from), kind(to), how, by, arrives].join(' ');
 }
 
 function radiusDiffers(

@@ -1,10 +1,21 @@
 import type { ProfileResult } from '../problem.ts';
 import type { Profile } from '../profile.ts';
+import { developer } from './developer.ts';
 import { essential } from './essential.ts';
+import { journalist } from './journalist.ts';
+import { privacyAdvocate } from './privacy-advocate.ts';
+import { sysadmin } from './sysadmin.ts';
 import { writer } from './writer.ts';
 
 /** The profiles that the shop sells, in the order in which it shows them. */
-export const builtInProfiles: readonly Profile[] = [essential, writer];
+export const builtInProfiles: readonly Profile[] = [
+  essential,
+  writer,
+  journalist,
+  developer,
+  sysadmin,
+  privacyAdvocate,
+];
 
 export function findProfile(name: string): ProfileResult<Profile> {
   const profile = builtInProfiles.find((one) => one.name === name);

@@ -1,4 +1,5 @@
 import type { Action, RuleParams } from '@nyx/qrexec-policy';
+import type { Claim } from '../claim.ts';
 import type { ProfileQube, ProfileRule } from '../profile.ts';
 import { SYSTEM_DEFAULT } from '../profile.ts';
 
@@ -82,7 +83,7 @@ export const closedTemplates: readonly ProfileRule[] = [
     'The same for rooms that are thrown away after use.',
   ),
   claimed(
-    ['*', '@type:TemplateVM', '@dispvm', 'deny'],
+    ['*', '@type:TemplateVM', '@dispvm:@tag:created-by-dom0', 'deny'],
     'A template opens nothing in a disposable: what came back would be everywhere by tomorrow.',
   ),
 ];
@@ -101,4 +102,112 @@ export const timeAndBells: readonly ProfileRule[] = [
     ['qubes.Notifications', '@anyvm', '@default', 'allow', { target: 'dom0' }],
     'A room may ring the bell; what it has to say appears with its colour around it.',
   ),
+];
+
+/** Rooms of one tag that only lines before these let anything out of, or into. */
+export function closedRooms(
+  tag: string,
+  why: { readonly out: string; readonly in: string },
+): readonly ProfileRule[] {
+  return [
+    claimed(['*', `@tag:${tag}`, '@anyvm', 'deny'], why.out),
+    claimed(['*', '@anyvm', `@tag:${tag}`, 'deny'], why.in),
+  ];
+}
+
+/** The same where a disposable template has the tag: its disposables are rooms too. */
+export function closedMoulds(tag: string, why: string): ProfileRule {
+  return claimed(['*', '@anyvm', `@dispvm:@tag:${tag}`, 'deny'], why);
+}
+
+/** No USB device speaks to a room or moves the pointer. For those who can do without. */
+export const closedUsb: readonly ProfileRule[] = [
+  claimed(
+    ['qubes.InputMouse', 'sys-usb', '@adminvm', 'deny'],
+    'No mouse on a cable: what says it is one could take over every window. The touchpad is built in.',
+  ),
+  claimed(
+    ['*', 'sys-usb', '@anyvm', 'deny'],
+    'A stick speaks to no room by itself; you attach it, as a disk, in dom0.',
+  ),
+  claimed(
+    ['*', '@anyvm', 'sys-usb', 'deny'],
+    'And no room asks it for anything. Cameras and microphones on a cable stay outside with it.',
+  ),
+];
+
+/** The room that Qubes uses to configure the others, with its own way out closed. */
+export const quietManager: ProfileQube = shipped({
+  name: 'default-mgmt-dvm',
+  label: 'black',
+  templateForDispvms: true,
+  netvm: null,
+  defaultDispvm: null,
+  features: { 'appmenus-dispvm': '1', internal: '1' },
+  why: 'Qubes configures your rooms from copies of this one, so it may ask no other for help.',
+});
+
+/** The four rooms that every Qubes laptop starts with, for profiles that add their own. */
+export const shippedRooms: readonly ProfileQube[] = [
+  shipped({
+    name: 'personal',
+    label: 'yellow',
+    why: 'Comes with Qubes: for your own mail, photographs and plans.',
+  }),
+  shipped({
+    name: 'work',
+    label: 'blue',
+    why: 'Comes with Qubes: for paid work that needs no room of its own.',
+  }),
+  shipped({
+    name: 'untrusted',
+    label: 'red',
+    why: 'For the link you would rather not open: whatever it breaks, it breaks in here.',
+  }),
+  shipped({
+    name: 'vault',
+    label: 'black',
+    netvm: null,
+    defaultDispvm: null,
+    why: 'For passwords and keys: it has no network, and nothing in it can start anything that has.',
+  }),
+  quietManager,
+];
+
+/** What comes from outside, or from rooms that Qubes ships online. */
+export const strangers = [
+  ...['@internet', 'sys-net', 'sys-firewall', 'sys-usb', 'sys-whonix'],
+  ...['untrusted', 'personal', 'work'],
+] as const;
+
+/** Claims that hold wherever templates are closed and the vault starts nothing that is online. */
+export const commonClaims: readonly Claim[] = [
+  {
+    id: 'vault-tells-nobody',
+    kind: 'not-silently',
+    text: 'Nothing leaves `vault` for another qube, a disposable or the outside world unless you confirm it.',
+    from: ['vault'],
+    to: ['@anyqube', '@internet', '@dom0', '@templates'],
+  },
+  {
+    id: 'untrusted-stays-put',
+    kind: 'not-silently',
+    text: 'Whoever takes over `untrusted` gets into neither `personal`, `work` nor `vault` from within the laptop unless you confirm it.',
+    from: ['untrusted'],
+    to: ['personal', 'work', 'vault'],
+  },
+  {
+    id: 'templates-stay-clean',
+    kind: 'not-silently',
+    text: 'Nothing but signed packages gets from the network, USB or the rooms that came with Qubes into a template, from which every room is started, unless you confirm it.',
+    from: [...strangers, 'vault'],
+    to: ['@templates'],
+  },
+  {
+    id: 'nobody-commands-dom0',
+    kind: 'not-silently',
+    text: 'Nothing on the network or on USB, and no room that came with Qubes, gives orders to dom0 unless you confirm it.',
+    from: [...strangers, 'vault'],
+    to: ['@dom0'],
+  },
 ];

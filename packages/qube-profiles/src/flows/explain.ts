@@ -95,7 +95,7 @@ export class Explainer {
       (one) =>
         one.how === how &&
         directionOf(one.group.service) !== 'back' &&
-        isCarried === (one.group.service === UPDATES_PROXY && end < this.#graph.ends.rows) &&
+        isCarried === (one.group.service === UPDATES_PROXY && end < this.#nodes.qubes) &&
         hasBit(usable(this.#graph.ends, one), end),
     );
   }

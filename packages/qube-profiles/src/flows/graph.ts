@@ -47,8 +47,8 @@ export function graphOf(world: World): Graph {
     ...draft,
     allowed,
     carried: carried.map(({ silent, asks }) => ({
-      silent: members(silent).filter((row) => row < cast.qubes.length),
-      asks: members(asks).filter((row) => row < cast.qubes.length),
+      silent: members(silent),
+      asks: members(asks),
     })),
     owners: ownershipOf(inside, replies, { qubes: cast.qubes.length, kinds: ends.kinds }),
     up: rows.map((_, row) => upOf(cast, row)),
@@ -123,7 +123,8 @@ function addAllowed(draft: Draft, allowed: Allowed): void {
   const direction = directionOf(group.service);
   const isProxy = group.service === UPDATES_PROXY;
   const forward = usable(ends, allowed);
-  const rows = isProxy ? firstBits(forward, ends.rows) : undefined;
+  // Only qubes are proxies; a disposable that is called as one is taken to be entered.
+  const rows = isProxy ? firstBits(forward, cast.qubes.length) : undefined;
   const rest = rows === undefined ? forward : without(forward, rows);
   const targets = direction === 'forward' ? [] : members(firstBits(forward, ends.rows));
   const started = members(forward).filter((end) => end >= ends.rows && end !== ends.dom0);
