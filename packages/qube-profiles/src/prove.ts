@@ -8,16 +8,31 @@ import { Search, type Start } from './flows/search.ts';
 import type { BlastRadius, Proof } from './proof.ts';
 import type { World } from './world.ts';
 
+interface Place {
+  readonly place: string;
+  readonly nodes: readonly number[];
+  readonly kind: number | undefined;
+}
+
 /** A world that was read once, for many questions. */
 export class Prover {
   readonly #graph: Graph;
   readonly #nodes: Nodes;
   readonly #explainer: Explainer;
+  /** Every place that a reader may ask about, disposables by their template. */
+  readonly #places: readonly Place[];
 
   constructor(world: World) {
     this.#graph = graphOf(world);
     this.#nodes = new Nodes(this.#graph.cast);
     this.#explainer = new Explainer(this.#graph, this.#nodes);
+    const { qubes, kinds } = this.#graph.cast;
+    const names = qubes.map(({ name }) => name);
+    const disposables = kinds.map((number) => `@dispvm:${qubes[number]?.name ?? ''}`);
+    this.#places = [...names, ...disposables, '@internet', '@dom0'].map((place) => {
+      const kind = this.#nodes.kindOf(place);
+      return { place, kind, nodes: kind === undefined ? this.#nodes.of(place) : [] };
+    });
   }
 
   /**
@@ -35,7 +50,10 @@ export class Prover {
       clicks: claim.kind === 'not-silently' ? 'silent' : 'any',
       ...(claim.kind === 'only-through' ? { blocked: this.#nodes.of(claim.through) } : {}),
     });
-    const ends = this.#endsOf(claim).flatMap((place) => search.first(place) ?? []);
+    const ends = this.#endsOf(claim).flatMap((place) => {
+      const kind = this.#nodes.kindOf(place);
+      return kind === undefined ? this.#nodes.of(place) : (search.firstOfKind(kind) ?? []);
+    });
     const end = search.nearest(ends);
     if (end === undefined) return { claim, proved: true };
     const path = this.#path(search, end);
@@ -51,10 +69,12 @@ export class Prover {
     const asks: string[] = [];
     const never: string[] = [];
     const ways = new Map<string, readonly [Search, number]>();
-    for (const place of this.#places()) {
+    for (const { place, nodes, kind } of this.#places) {
       if (place === qube) continue;
-      const quiet = silently.first(place);
-      const clicked = quiet ?? clicking.first(place);
+      const first = (search: Search) =>
+        kind === undefined ? search.nearest(nodes) : search.firstOfKind(kind);
+      const quiet = first(silently);
+      const clicked = quiet ?? first(clicking);
       if (clicked === undefined) {
         never.push(place);
         continue;
@@ -79,13 +99,6 @@ export class Prover {
 
   #search(start: Start): Search {
     return new Search(this.#graph, this.#nodes, start);
-  }
-
-  /** Every place that a reader may ask about, disposables by their template. */
-  #places(): readonly string[] {
-    const { qubes, kinds } = this.#graph.cast;
-    const disposables = kinds.map((number) => `@dispvm:${qubes[number]?.name ?? ''}`);
-    return [...qubes.map(({ name }) => name), ...disposables, '@internet', '@dom0'];
   }
 
   #missing(claim: Claim): string | undefined {
@@ -115,9 +128,10 @@ export class Prover {
     const path: Flow[] = [];
     let to = this.#named(end, undefined, 'silent');
     for (let node = end; ; ) {
-      const parent = search.parent[node] ?? -1;
+      const parent = search.trail.parent(node);
       if (parent < 0) return path.reverse();
-      const how = search.clicks[node] === search.clicks[parent] ? 'silent' : 'asks';
+      const isClick = search.trail.clicks(node) > search.trail.clicks(parent);
+      const how = isClick ? 'asks' : 'silent';
       const from = this.#named(parent, to, how);
       path.push(this.#explainer.flow(from, to, how));
       node = parent;

@@ -25,7 +25,7 @@ export class Explainer {
   }
 
   flow(from: number, to: number, how: Flow['how']): Flow {
-    const key = (from * this.#nodes.size + to) * 2 + (how === 'silent' ? 0 : 1);
+    const key = (from * this.#nodes.count + to) * 2 + (how === 'silent' ? 0 : 1);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const nodes = this.#nodes;

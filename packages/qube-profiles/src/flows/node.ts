@@ -14,16 +14,19 @@ export class Nodes {
   readonly kinds: number;
   readonly internet: number;
   readonly dom0: number;
-  readonly size: number;
+  /** From here on: one node for each kind of disposable and each owner. */
+  readonly owned: number;
+  readonly count: number;
   readonly #cast: Cast;
 
   constructor(cast: Cast) {
     this.#cast = cast;
     this.qubes = cast.qubes.length;
     this.kinds = cast.kinds.length;
-    this.internet = 2 * this.qubes + this.kinds * (this.qubes + 2);
+    this.internet = 2 * this.qubes + this.kinds;
     this.dom0 = this.internet + 1;
-    this.size = this.internet + 2;
+    this.owned = this.internet + 2;
+    this.count = this.owned + this.kinds * (this.qubes + 1);
   }
 
   carrier(qube: number): number {
@@ -31,7 +34,8 @@ export class Nodes {
   }
 
   disposable(kind: number, owner: number): number {
-    return 2 * this.qubes + kind * (this.qubes + 2) + owner + 2;
+    if (owner === EVERYBODY) return 2 * this.qubes + kind;
+    return this.owned + kind * (this.qubes + 1) + owner + 1;
   }
 
   isCarrier(node: number): boolean {
@@ -39,15 +43,16 @@ export class Nodes {
   }
 
   isDisposable(node: number): boolean {
-    return node >= 2 * this.qubes && node < this.internet;
+    return node >= this.owned || (node >= 2 * this.qubes && node < this.internet);
   }
 
   kind(node: number): number {
-    return Math.floor((node - 2 * this.qubes) / (this.qubes + 2));
+    if (node < this.owned) return node - 2 * this.qubes;
+    return Math.floor((node - this.owned) / (this.qubes + 1));
   }
 
   owner(node: number): number {
-    return ((node - 2 * this.qubes) % (this.qubes + 2)) - 2;
+    return node < this.owned ? EVERYBODY : ((node - this.owned) % (this.qubes + 1)) - 1;
   }
 
   /** The row of the cast that acts at a node, or -1 where nobody acts. */
@@ -74,8 +79,9 @@ export class Nodes {
     }
     const kind = this.kindOf(place);
     if (kind !== undefined) {
-      const first = this.disposable(kind, EVERYBODY);
-      return Array.from({ length: this.qubes + 2 }, (_, number) => first + number);
+      return Array.from({ length: this.qubes + 2 }, (_, number) =>
+        this.disposable(kind, number + EVERYBODY),
+      );
     }
     const qube = this.#cast.index.get(place);
     return qube === undefined ? [] : [qube, this.carrier(qube)];

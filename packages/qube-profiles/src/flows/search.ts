@@ -1,6 +1,7 @@
 import { type Bits, emptyBits, hasBit } from './bits.ts';
 import type { Graph } from './graph.ts';
 import { EVERYBODY, type Nodes, PERSON } from './node.ts';
+import { Trail } from './trail.ts';
 
 /** `silent`: only what needs no click. `any`: clicks too, as few as a shortest path can have. */
 export type Clicks = 'silent' | 'any';
@@ -24,10 +25,7 @@ type How = 'silent' | 'asks';
  */
 export class Search {
   readonly nodes: Nodes;
-  /** Clicks on the way to each node, or -1 where it is not reached. */
-  readonly clicks: Int16Array;
-  readonly steps: Int16Array;
-  readonly parent: Int32Array;
+  readonly trail: Trail;
   readonly #graph: Graph;
   readonly #blocked: ReadonlySet<number>;
   readonly #seen: Bits;
@@ -44,9 +42,7 @@ export class Search {
   constructor(graph: Graph, nodes: Nodes, start: Start) {
     this.#graph = graph;
     this.nodes = nodes;
-    this.clicks = new Int16Array(nodes.size).fill(-1);
-    this.steps = new Int16Array(nodes.size);
-    this.parent = new Int32Array(nodes.size).fill(-1);
+    this.trail = new Trail(nodes.owned);
     this.#seen = emptyBits(graph.ends.rows);
     this.#unseen = graph.ends.rows;
     this.#notWhole = graph.ends.kinds;
@@ -56,25 +52,24 @@ export class Search {
     this.#run(start.clicks);
   }
 
-  /** The node by which a place is reached in the fewest steps, and then clicks. */
-  first(place: string): number | undefined {
-    const kind = this.nodes.kindOf(place);
-    return kind === undefined ? this.nearest(this.nodes.of(place)) : this.#firstOfKind.get(kind);
+  /** The node by which some disposable of a kind is reached in the fewest steps, then clicks. */
+  firstOfKind(kind: number): number | undefined {
+    return this.#firstOfKind.get(kind);
   }
 
   /** The same of several nodes. What a path starts from it does not reach. */
   nearest(nodes: readonly number[]): number | undefined {
     let best: number | undefined;
     for (const node of nodes) {
-      if ((this.clicks[node] ?? -1) < 0 || this.steps[node] === 0) continue;
+      if (!this.trail.has(node) || this.trail.steps(node) === 0) continue;
       if (best === undefined || this.#isNearer(node, best)) best = node;
     }
     return best;
   }
 
   #isNearer(a: number, b: number): boolean {
-    const steps = (this.steps[a] ?? 0) - (this.steps[b] ?? 0);
-    return steps < 0 || (steps === 0 && (this.clicks[a] ?? 0) < (this.clicks[b] ?? 0));
+    const steps = this.trail.steps(a) - this.trail.steps(b);
+    return steps < 0 || (steps === 0 && this.trail.clicks(a) < this.trail.clicks(b));
   }
 
   #run(clicks: Clicks): void {
@@ -94,7 +89,7 @@ export class Search {
   #buckets(): readonly (readonly number[])[] {
     const buckets: number[][] = [];
     for (const node of this.#next) {
-      const cost = this.clicks[node] ?? 0;
+      const cost = this.trail.clicks(node);
       while (buckets.length <= cost) buckets.push([]);
       buckets[cost]?.push(node);
     }
@@ -103,10 +98,8 @@ export class Search {
   }
 
   #reach(node: number): void {
-    if (this.clicks[node] !== -1 || this.#blocked.has(node)) return;
-    this.clicks[node] = this.#cost;
-    this.steps[node] = this.#depth;
-    this.parent[node] = this.#from;
+    if (this.trail.has(node) || this.#blocked.has(node)) return;
+    this.trail.set(node, this.#cost, this.#depth, this.#from);
     this.#next.push(node);
     if (this.#depth === 0 || !this.nodes.isDisposable(node)) return;
     const kind = this.nodes.kind(node);
@@ -195,7 +188,7 @@ export class Search {
   }
 
   #isWhole(kind: number): boolean {
-    return this.clicks[this.nodes.disposable(kind, EVERYBODY)] !== -1;
+    return this.trail.has(this.nodes.disposable(kind, EVERYBODY));
   }
 
   /** Reaches every row of a set that was not reached before; a kind means all its disposables. */

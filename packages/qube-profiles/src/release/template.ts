@@ -50,6 +50,3 @@ export function templateFamilies(release: Release): readonly TemplateFamily[] {
 export function findFamily(release: Release, family: string): TemplateFamily | undefined {
   return FAMILIES[release].find((one) => one.family === family);
 }
-
-/** What the installer makes the default template. */
-export const DEFAULT_FAMILY = 'fedora-xfce';
