@@ -5,6 +5,7 @@ const here = new URL('.', import.meta.url);
 const names = {
   COLLECTOR: 'nyx-collect',
   APPLY: 'nyx-apply',
+  REMEMBER: 'nyx-remember',
   STATUS: 'nyx-status',
   FIRSTBOOT: 'nyx-firstboot.service',
   AUTOSTART: 'nyx-status.desktop',

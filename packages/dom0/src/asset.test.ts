@@ -5,6 +5,7 @@ import * as asset from './asset.ts';
 it.each([
   ['nyx-collect', asset.COLLECTOR],
   ['nyx-apply', asset.APPLY],
+  ['nyx-remember', asset.REMEMBER],
   ['nyx-status', asset.STATUS],
   ['nyx-firstboot.service', asset.FIRSTBOOT],
   ['nyx-status.desktop', asset.AUTOSTART],

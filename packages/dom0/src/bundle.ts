@@ -7,11 +7,12 @@ import {
   type World,
   worldOf,
 } from '@nyx/qube-profiles';
-import { APPLY, AUTOSTART, COLLECTOR, FIRSTBOOT, STATUS } from './asset.ts';
+import { APPLY, AUTOSTART, COLLECTOR, FIRSTBOOT, REMEMBER, STATUS } from './asset.ts';
 import { checkProfile } from './check-profile.ts';
 import { formulaOf } from './formula.ts';
 import { intendedTemplates, templateName } from './intended.ts';
 import { type BundleFile, type Manifest, manifestFile } from './manifest.ts';
+import { printWants, wantsOf } from './memory.ts';
 import { installerState, neededInstallerQubes } from './needs.ts';
 import { type PolicyText, type PolicyTexts, policyTexts } from './policy-text.ts';
 import { type Dom0Problem, type Dom0Result, done, problem, refused } from './problem.ts';
@@ -172,8 +173,10 @@ export function buildBundle(
     ...policyFiles.map((file) => ({ path: `policy/${file.file}`, text: file.text })),
     ...packageFiles(profile, problems),
     { path: 'needs.txt', text: needsText(profile) },
+    { path: 'wants.json', text: printWants(wantsOf(profile)) },
     { path: 'bin/nyx-apply', text: APPLY },
     { path: 'bin/nyx-collect', text: COLLECTOR },
+    { path: 'bin/nyx-remember', text: REMEMBER },
     { path: 'bin/nyx-status', text: STATUS },
     { path: 'systemd/nyx-firstboot.service', text: FIRSTBOOT },
     { path: 'autostart/nyx-status.desktop', text: AUTOSTART },

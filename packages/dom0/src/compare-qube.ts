@@ -1,5 +1,6 @@
 import { SYSTEM_DEFAULT } from '@nyx/qube-profiles';
 import { type IntendedQube, isOpenFirewall, isOurs, MARK, type Pref } from './intended.ts';
+import { MEMORY } from './memory.ts';
 import { effective, type Snapshot, type SnapshotQube } from './snapshot.ts';
 import { type Step, shown, step } from './step.ts';
 
@@ -90,7 +91,7 @@ function expectedFeature(
   want: IntendedQube,
   snapshot: Snapshot,
 ): boolean {
-  if (name === MARK || SYSTEM_FEATURE.test(name)) return true;
+  if (name === MARK || name === MEMORY || SYSTEM_FEATURE.test(name)) return true;
   if (MENU_FEATURE.test(name) && !want.menuStated) return true;
   if (name === 'servicevm')
     return want.prefs.some(([key, on]) => key === 'provides_network' && on === true);

@@ -1,4 +1,5 @@
 import { type Flow, type Profile, type Proof, proveAll, shippedFiles } from '@nyx/qube-profiles';
+import { claimsHere } from './claims-here.ts';
 import { plan } from './plan.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type Step, shown } from './step.ts';
@@ -101,7 +102,8 @@ export function drift(profile: Profile, snapshot: Snapshot): Drift {
   const { steps, strangers, assumptions, line, outcome } = plan(profile, snapshot);
   const world = worldOfSnapshot(snapshot);
   const broken = 'The policy does not load: every call between qubes is denied until it is mended.';
-  const proofs = world.ok ? proveAll(world.value, profile.claims) : [];
+  const asked = claimsHere(profile, snapshot).map((one) => one.claim);
+  const proofs = world.ok ? proveAll(world.value, asked) : [];
   const weakens = proofs.flatMap((proof) => weakened(proof, steps));
   const blamed = new Set(weakens.flatMap((one) => one.changes));
   const quiet = steps.filter((one) => isHarmless(one) && !blamed.has(sentenceOfStep(one)));

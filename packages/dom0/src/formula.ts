@@ -7,7 +7,8 @@ import {
   type Pref,
   templateName,
 } from './intended.ts';
-import type { PolicyTexts } from './policy-text.ts';
+import { wantsOf } from './memory.ts';
+import { type PolicyTexts, policyFileName } from './policy-text.ts';
 import type { Act, Phase, State } from './state.ts';
 
 /** Far above every order that Qubes' own states use (facts 11.1). */
@@ -44,6 +45,12 @@ function inOrder(
   };
   for (const qube of qubes) visit(qube, new Set([qube.name]));
   return [...out];
+}
+
+const ROLES = ['provides_network', 'template_for_dispvms'];
+
+function isRoleGivenUp([name, value]: Pref): boolean {
+  return value === false && ROLES.includes(name);
 }
 
 function presence(qube: IntendedQube): string | null {
@@ -97,7 +104,8 @@ function close(
 function configure(formula: Formula, qube: IntendedQube, barrier: string): string {
   const { name } = qube;
   const here = presence(qube);
-  const set: Pref[] = [...qube.prefs];
+  // What others may still lean on is given up last, when they lean on it no more.
+  const set: Pref[] = qube.prefs.filter((pref) => !isRoleGivenUp(pref));
   if (qube.template === SYSTEM_DEFAULT) {
     if (qube.class === 'AppVM')
       formula.add('open', { kind: 'default-template', qube: name }, [barrier], here);
@@ -120,16 +128,32 @@ function open(
   qube: IntendedQube,
   barrier: string,
   ready: ReadonlyMap<string, string>,
-): void {
+): string | undefined {
   const set: Pref[] = [];
   if (qube.defaultDispvm !== null) set.push(['default_dispvm', qube.defaultDispvm]);
   if (qube.netvm !== null) set.push(['netvm', qube.netvm]);
-  if (set.length === 0) return;
+  if (set.length === 0) return undefined;
   const requires = [
     barrier,
     ...[qube.name, qube.netvm ?? '', qube.defaultDispvm ?? ''].map((other) => ready.get(other)),
   ];
-  formula.add('open', { kind: 'prefs', qube: qube.name, set }, requires, presence(qube));
+  return formula.add('open', { kind: 'prefs', qube: qube.name, set }, requires, presence(qube));
+}
+
+/** What an earlier version gave and this one does not: roles first, then all that it remembered. */
+function finish(
+  formula: Formula,
+  qubes: readonly IntendedQube[],
+  before: readonly (string | undefined)[],
+  wants: ReturnType<typeof wantsOf>,
+): string {
+  const settled = qubes.flatMap((qube) => {
+    const set = qube.prefs.filter(isRoleGivenUp);
+    if (set.length === 0) return [];
+    const act = { kind: 'prefs', qube: qube.name, set } as const;
+    return [formula.add('open', act, before, presence(qube))];
+  });
+  return formula.add('open', { kind: 'forget', wants }, [...before, ...settled]);
 }
 
 /**
@@ -144,37 +168,48 @@ export function formulaOf(profile: Profile, policy: PolicyTexts): readonly State
   const deny = policy.claims
     ? formula.add('policy', { kind: 'policy', ...policy.claims }, [])
     : undefined;
+  const allows = policyFileName(profile, 'convenience');
+  const drop = { kind: 'drop-policy', file: allows, unless: policy.conveniences?.text ?? null };
+  const shut = formula.add('policy', drop as Act, [deny]);
+  const wants = wantsOf(profile);
+  const first = [deny, shut, formula.add('remember', { kind: 'remember', wants }, [deny, shut])];
   for (const name of intendedTemplates(profile)) {
-    made.set(name, formula.add('templates', { kind: 'template', name }, [deny]));
+    made.set(name, formula.add('templates', { kind: 'template', name }, first));
   }
   const base = profile.globals.default_template;
   if (base !== undefined) {
     const value = templateName(base);
     const act = { kind: 'global', name: 'default_template', value } as const;
-    made.set(SYSTEM_DEFAULT, formula.add('templates', act, [deny, made.get(value)]));
+    made.set(SYSTEM_DEFAULT, formula.add('templates', act, [...first, made.get(value)]));
   }
   const globals = Object.entries(profile.globals) as [string, string | null][];
   for (const [name, value] of globals) {
-    if (value === null) formula.add('closed', { kind: 'global', name, value }, [deny]);
+    if (value === null) formula.add('closed', { kind: 'global', name, value }, first);
   }
   // What is there already is closed before anything new is made beside it.
   const there = formula.states.length;
-  for (const qube of qubes) if (qube.origin === 'installer') close(formula, qube, [deny], made);
-  const closed = [deny, ...formula.states.slice(there).map((state) => state.id)];
+  for (const qube of qubes) if (qube.origin === 'installer') close(formula, qube, first, made);
+  const closed = [...first, ...formula.states.slice(there).map((state) => state.id)];
   for (const qube of inOrder(qubes, (one) => (one.class === 'DispVM' ? one.template : null))) {
     if (qube.origin === 'nyx') close(formula, qube, closed, made);
   }
   const all = formula.states.map((state) => state.id);
   const barrier = formula.add('barrier', { kind: 'barrier' }, all);
   const ready = new Map(qubes.map((qube) => [qube.name, configure(formula, qube, barrier)]));
-  for (const qube of inOrder(qubes, (one) => one.netvm)) open(formula, qube, barrier, ready);
+  const opened = inOrder(qubes, (one) => one.netvm).map((qube) =>
+    open(formula, qube, barrier, ready),
+  );
   for (const [name, value] of globals) {
     if (value === null) continue;
     if (name === 'default_template') continue;
-    formula.add('open', { kind: 'global', name, value }, [barrier, ready.get(value)]);
+    opened.push(formula.add('open', { kind: 'global', name, value }, [barrier, ready.get(value)]));
   }
-  if (policy.conveniences) {
-    formula.add('open', { kind: 'policy', ...policy.conveniences }, [barrier]);
+  const forgotten = finish(formula, qubes, [barrier, ...ready.values(), ...opened], wants);
+  if (policy.conveniences)
+    formula.add('open', { kind: 'policy', ...policy.conveniences }, [barrier, forgotten]);
+  if (!policy.claims) {
+    const file = policyFileName(profile, 'claim');
+    formula.add('open', { kind: 'drop-policy', file, unless: null }, [barrier, forgotten]);
   }
   return formula.states;
 }

@@ -1,13 +1,13 @@
 import { installerQubes, type Profile } from '@nyx/qube-profiles';
 import { comparePolicy, strangePolicies } from './compare-policy.ts';
 import { compareQube } from './compare-qube.ts';
+import { forgottenSteps } from './forgotten.ts';
 import {
   type IntendedQube,
   intendedQube,
   intendedQubes,
   intendedTemplates,
   isOurs,
-  mouldOf,
   templateName,
 } from './intended.ts';
 import { neededInstallerQubes } from './needs.ts';
@@ -91,10 +91,14 @@ function neededSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
 /** The installer's qubes that the profile leaves as they were made, and that are there. */
 function untouchedSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
   const stated = new Set(profile.qubes.map((qube) => qube.name));
-  return installerQubes('R4.3').flatMap((made) => {
+  const all = installerQubes('R4.3');
+  return all.flatMap((made) => {
     const there = snapshot.qubes[made.name];
     if (stated.has(made.name) || !there) return [];
-    const want = intendedQube(made, mouldOf(made, profile));
+    // Made before the profile came: they copied their template as the installer left it.
+    const mould =
+      made.class === 'DispVM' ? all.find((one) => one.name === made.template) : undefined;
+    const want = intendedQube(made, mould);
     return compareQube(want, there, snapshot).map(byHand);
   });
 }
@@ -152,13 +156,18 @@ export function plan(profile: Profile, snapshot: Snapshot, options: PlanOptions 
       !templates.has(qube.name),
   );
   const left = others.filter(isOurs).map((qube) => qube.name);
+  const forgotten = forgottenSteps(profile, snapshot);
+  const put = new Set(forgotten.map((one) => `${one.qube} ${one.what}`));
   const steps = [
     ...comparePolicy(profile, 'claim', snapshot),
     ...templateSteps(profile, snapshot),
     ...neededSteps(profile, snapshot),
-    ...untouchedSteps(profile, snapshot),
-    ...intendedQubes(profile).flatMap((qube) => qubeSteps(profile, qube, snapshot)),
+    ...[
+      ...untouchedSteps(profile, snapshot),
+      ...intendedQubes(profile).flatMap((qube) => qubeSteps(profile, qube, snapshot)),
+    ].filter((one) => !put.has(`${one.qube} ${one.what}`)),
     ...globalSteps(profile, snapshot),
+    ...forgotten,
     ...comparePolicy(profile, 'convenience', snapshot),
     ...strangePolicies(profile, snapshot),
     ...(options.prune === true ? pruneSteps(left, snapshot) : []),

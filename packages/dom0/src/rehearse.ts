@@ -4,6 +4,7 @@ import { createQube, type Draft, draftOf, reset, set, snapshotOf, value } from '
 import { intendedQube, MARK, type Pref } from './intended.ts';
 import { policyOf } from './machine-policy.ts';
 import { type Dom0Result, done } from './problem.ts';
+import { forget, remember } from './remember.ts';
 import { REHEARSAL_ASSUMED, type Snapshot } from './snapshot.ts';
 import type { Act, State } from './state.ts';
 
@@ -49,14 +50,32 @@ function prefPart(qube: string, [name, to]: Pref): Part {
     ) {
       return false;
     }
-    if (name === 'provides_network' && to === false) {
-      for (const other of draft.qubes.values()) if (value(other, 'netvm') === qube) return false;
-    }
+    if (to === false && inUse(draft, qube, name)) return false;
+    if (name === 'netvm' && reaches(draft, to, qube)) return false;
     // The module takes a default for another value than the same one set: it writes it.
     set(target, name, to);
     if (name === 'provides_network' && to === true) target.features.set('servicevm', '1');
     return true;
   };
+}
+
+/** qubesd refuses to take a role from a qube that others still lean on (facts 9.2). */
+function inUse(draft: Draft, qube: string, property: string): boolean {
+  const others = [...draft.qubes.values()];
+  if (property === 'provides_network')
+    return others.some((other) => value(other, 'netvm') === qube);
+  if (property !== 'template_for_dispvms') return false;
+  return others.some((other) => other.class === 'DispVM' && value(other, 'template') === qube);
+}
+
+/** True when following netvms from one qube comes to the other: qubesd refuses a loop (facts 9.2). */
+function reaches(draft: Draft, from: unknown, to: string): boolean {
+  let at = from;
+  for (let hops = 0; hops <= draft.qubes.size && typeof at === 'string' && at !== ''; hops++) {
+    if (at === to) return true;
+    at = value(draft.qubes.get(at), 'netvm');
+  }
+  return false;
 }
 
 function createParts(act: Extract<Act, { kind: 'create' }>): readonly Part[] {
@@ -113,6 +132,22 @@ function partsOf(act: Act, offline: boolean): readonly Part[] {
   switch (act.kind) {
     case 'policy':
       return [(draft) => draft.etc.set(act.file, act.text) !== undefined];
+    case 'drop-policy':
+      return [
+        (draft) => {
+          if (draft.etc.get(act.file) !== act.unless) draft.etc.delete(act.file);
+          return true;
+        },
+      ];
+    case 'remember':
+      return [
+        (draft) => {
+          remember(draft, act.wants);
+          return true;
+        },
+      ];
+    case 'forget':
+      return [(draft) => forget(draft, act.wants)];
     case 'template':
       return [templatePart(act.name, offline)];
     case 'create':

@@ -4,6 +4,7 @@ import type { Act, State } from './state.ts';
 import { args, emitYaml, type Yaml, type YamlMap } from './yaml.ts';
 
 const POLICY_DIR = '/etc/qubes/policy.d';
+const REMEMBER = '/opt/nyx/bin/nyx-remember';
 
 /** Salt's name of a qvm preference: hyphens work on 4.2 too, but not in default_dispvm (facts 3.5 e). */
 function prefKey(name: string): string {
@@ -69,6 +70,15 @@ function salt(act: Act): readonly [fn: string, arguments_: readonly YamlMap[]] {
           ['check_cmd', '/usr/bin/qubes-policy-lint'],
         ]),
       ];
+    case 'drop-policy': {
+      const path = `${POLICY_DIR}/${act.file}`;
+      const same = act.unless === null ? '' : ` || cmp -s ${path} /opt/nyx/policy/${act.file}`;
+      return ['cmd.run', command(`rm -f ${path}`, `! test -e ${path}${same}`)];
+    }
+    case 'remember':
+      return ['cmd.run', command(REMEMBER, `${REMEMBER} --check`)];
+    case 'forget':
+      return ['cmd.run', command(`${REMEMBER} --forget`, `${REMEMBER} --forget --check`)];
     case 'template':
       return ['qvm.template_installed', args([['name', act.name]])];
     case 'create':

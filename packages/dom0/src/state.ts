@@ -1,14 +1,21 @@
 import type { Pref } from './intended.ts';
+import type { Wants } from './memory.ts';
 
 /**
  * When a state runs. `barrier` needs every state before it, and every state after needs it: when
  * anything that closes fails, nothing opens.
  */
-export type Phase = 'policy' | 'templates' | 'closed' | 'barrier' | 'open';
+export type Phase = 'policy' | 'remember' | 'templates' | 'closed' | 'barrier' | 'open';
 
 /** What one state does, as data: printed as Salt by `sls.ts`, applied to a snapshot by `rehearse.ts`. */
 export type Act =
   | { readonly kind: 'policy'; readonly file: string; readonly text: string }
+  /** Takes a policy file of an earlier version away, unless it says just this already. */
+  | { readonly kind: 'drop-policy'; readonly file: string; readonly unless: string | null }
+  /** Writes down what is there of everything that is about to change. */
+  | { readonly kind: 'remember'; readonly wants: ReadonlyMap<string, Wants> }
+  /** Puts back what an earlier version changed and this one does not state. */
+  | { readonly kind: 'forget'; readonly wants: ReadonlyMap<string, Wants> }
   | { readonly kind: 'template'; readonly name: string }
   | {
       readonly kind: 'create';

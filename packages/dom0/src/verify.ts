@@ -1,5 +1,6 @@
 import { type Finding, lint } from '@nyx/qrexec-policy';
 import { type Profile, type Proof, proveAll, shippedFiles } from '@nyx/qube-profiles';
+import { type ClaimHere, claimsHere } from './claims-here.ts';
 import { policySourceOf } from './machine-policy.ts';
 import { type Plan, plan } from './plan.ts';
 import type { Dom0Code, Dom0Problem } from './problem.ts';
@@ -67,11 +68,13 @@ class Lists {
   }
 }
 
-function claims(lists: Lists, proofs: readonly Proof[]): void {
-  for (const proof of proofs) {
+function claims(lists: Lists, proofs: readonly Proof[], asked: readonly ClaimHere[]): void {
+  for (const [at, proof] of proofs.entries()) {
     const { id, text } = proof.claim;
+    const absent = asked[at]?.absent ?? [];
+    const less = absent.length === 0 ? '' : `; not on this machine: ${absent.join(', ')}`;
     if (proof.proved)
-      lists.holds(text, `${id}, proved on the qubes and the policy of the snapshot`);
+      lists.holds(text, `${id}, proved on the qubes and the policy of the snapshot${less}`);
     else
       lists.fails(
         'claim',
@@ -194,7 +197,13 @@ export function verify(
   const lists = new Lists(snapshot);
   const made = plan(profile, snapshot);
   const world = worldOfSnapshot(snapshot);
-  const proofs = world.ok ? proveAll(world.value, profile.claims) : [];
+  const asked = claimsHere(profile, snapshot);
+  const proofs = world.ok
+    ? proveAll(
+        world.value,
+        asked.map((one) => one.claim),
+      )
+    : [];
   const findings = lint(policySourceOf(snapshot), systemInfoOf(snapshot));
   if (!world.ok) {
     lists.failures.push(...world.problems);
@@ -202,7 +211,7 @@ export function verify(
       lists.notProved.push({ what: text, evidence: 'Not run: the policy does not load' });
     }
   }
-  claims(lists, proofs);
+  claims(lists, proofs, asked);
   state(lists, made);
   policyCheck(lists, findings);
   freshness(lists, snapshot, options);
