@@ -231,9 +231,20 @@ function serviceLine(random: Random): string {
     : old;
 }
 
+const CALLERS: Names = [
+  'dom0',
+  'ghost',
+  'stranger',
+  '',
+  '@adminvm',
+  '@dispvm:dvm-web',
+  DOM0_UUID,
+  `${UUID}10`,
+];
+
 function generateCalls(random: Random): readonly Call[] {
   return Array.from({ length: 12 }, () => ({
-    source: random.chance(0.9) ? random.pick(QUBES) : random.pick(['dom0', 'ghost', `${UUID}10`]),
+    source: random.chance(0.9) ? random.pick(QUBES) : random.pick(CALLERS),
     target: callTarget(random),
     call: `${random.pick([...SERVICES, 'other.Service'])}${random.pick(['', '+', '+', '+a', '+a+b', '+8080'])}`,
   }));

@@ -22,10 +22,9 @@ export function decide(
   caller: Caller,
   target: Token,
 ): Answer {
-  const { rule, place } = compiled;
-  switch (rule.action) {
+  switch (compiled.rule.action) {
     case 'deny':
-      return { result: 'deny', notify: rule.params.notify ?? true, rule: place };
+      return compiled.denial;
     case 'allow':
       return allow(machine, compiled, caller, target);
     case 'ask':
@@ -53,22 +52,21 @@ const ADMIN: Token = { kind: 'adminvm', text: '@adminvm', value: '@adminvm' };
 const DEFAULT: Token = { kind: 'default', text: '@default', value: '@default' };
 
 function allow(machine: Machine, compiled: CompiledRule, caller: Caller, wanted: Token): Answer {
-  const { rule, place } = compiled;
+  const { rule, place, denial } = compiled;
   const { params } = rule;
-  const denied: Answer = { result: 'deny', notify: true, rule: place };
   const redirect = compiled.redirect?.text === '' ? undefined : compiled.redirect;
   const verified = verify(machine, redirect ?? wanted);
-  if (verified === undefined || verified.kind === 'default') return denied;
+  if (verified === undefined || verified.kind === 'default') return denial;
   let target = verified.text;
   if (verified.kind === 'dispvm') {
     const template = caller.qube?.defaultDispvm;
-    if (template === undefined) return denied;
+    if (template === undefined) return denial;
     target = `@dispvm:${template}`;
   } else if (verified.kind === 'adminvm') {
     target = 'dom0';
   }
   if (params.autostart === false && mayRun(machine, target) !== true) {
-    return { ...denied, notify: params.notify ?? false };
+    return { ...denial, notify: params.notify ?? false };
   }
   const answer: Answer = {
     result: 'allow',
@@ -97,7 +95,7 @@ function carryOut(machine: Machine, caller: Caller, answer: Answer, target: stri
 }
 
 function ask(machine: Machine, compiled: CompiledRule, caller: Caller): Answer {
-  const { rule, place, redirect, fallback } = compiled;
+  const { rule, place, redirect, fallback, denial } = compiled;
   const { params } = rule;
   const crashed: Answer = { ...UNHANDLED, rule: place };
   let targets: readonly string[];
@@ -114,7 +112,7 @@ function ask(machine: Machine, compiled: CompiledRule, caller: Caller): Answer {
     if (states.includes(CRASH)) return crashed;
     targets = targets.filter((_, index) => states[index] === true);
   }
-  if (targets.length === 0) return { result: 'deny', notify: true, rule: place };
+  if (targets.length === 0) return denial;
   let chosen = fallbackOf(machine, fallback, caller);
   if (chosen !== undefined && !targets.includes(chosen)) {
     if (machine.release === 'R4.2') return crashed;
@@ -123,7 +121,7 @@ function ask(machine: Machine, compiled: CompiledRule, caller: Caller): Answer {
   if (caller.qube === undefined) return crashed;
   return {
     result: caller.qube.canAsk ? 'ask' : 'deny',
-    targets,
+    targets: Object.freeze(targets),
     autostart: params.autostart ?? true,
     notify: params.notify ?? false,
     rule: place,

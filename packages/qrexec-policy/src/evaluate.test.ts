@@ -34,14 +34,16 @@ describe('loadPolicy', () => {
     ]);
   });
 
-  it('goes on answering rightly after half a million things to keep', () => {
-    const loaded = loadPolicy(policy('s * work vault allow\n'), system);
-    for (let number = 0; number < 150_000; number += 1) {
-      loaded.evaluate({ source: 'work', target: `t${number}`, call: `s+${number}` });
-      loaded.evaluate({ source: `s${number}`, target: 'vault', call: 's' });
-    }
-    const call = { source: 'work', target: 'vault', call: 's+7' };
-    expect(loaded.evaluate(call)).toMatchObject({ result: 'allow', resolved_target: 'vault' });
+  it('answers alike for one source after others, where they differ only in themselves', () => {
+    const loaded = loadPolicy(policy('s * @anyvm @anyvm allow\ns * * @adminvm allow\n'), system);
+    const to = (source: string, target: string) =>
+      loaded.evaluate({ source, target, call: 's' }).result;
+    expect(to('work', 'vault')).toBe('allow');
+    expect(to('vault', 'vault')).toBe('deny');
+    expect(to('vault', 'work')).toBe('allow');
+    expect(to('work', 'work')).toBe('deny');
+    expect(to('work', '@adminvm')).toBe('allow');
+    expect(to('dom0', '@adminvm')).toBe('deny');
   });
 
   it('never throws on names that objects have of their own', () => {

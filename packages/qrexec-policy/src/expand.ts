@@ -6,17 +6,7 @@ import type { Token } from './token.ts';
  * Every target that a token offers to a person who is asked.
  * https://github.com/QubesOS/qubes-core-qrexec/blob/release4.3/qrexec/policy/parser.py
  */
-export function expand(machine: Machine, token: Token): Expansion {
-  const known = machine.expansions.get(token.text);
-  if (known !== undefined) return known;
-  const made = make(machine, token);
-  machine.expansions.set(token.text, made);
-  return made;
-}
-
-type Expansion = readonly string[] | typeof CRASH;
-
-function make(machine: Machine, token: Token): Expansion {
+export function expand(machine: Machine, token: Token): readonly string[] | typeof CRASH {
   const { qubes, release } = machine;
   const names = (of: (qube: Qube) => boolean) =>
     qubes.filter(of).map((qube) => machine.canonical(qube.name));

@@ -1,93 +1,125 @@
 import type { CompiledRule } from './compiled.ts';
-import type { Machine } from './machine.ts';
-import { matchesSource } from './match.ts';
+import type { Ground } from './ground.ts';
+import { Group } from './group.ts';
+import { Lane } from './lane.ts';
+import type { Source } from './sources.ts';
+import { Sources } from './sources.ts';
 
-/** The numbers of rules, by the source that they name. */
-type BySource = Map<string, Entry>;
+/**
+ * The calls to one service with one argument that some rule names, or with any that none names;
+ * or the calls to any service that no rule names.
+ */
+class Kind {
+  readonly #ground: Ground;
+  /** The calls with fewer rules, whose rules hold here too. */
+  readonly #wider: Kind | undefined;
+  /** The rules for these calls only, by the source that they name. */
+  readonly #groups = new Map<string, Group>();
+  /** By the number of the source. */
+  #lanes: (Lane | undefined)[] = [];
 
-interface Entry {
-  readonly first: CompiledRule;
-  readonly numbers: number[];
+  constructor(ground: Ground, wider?: Kind) {
+    this.#ground = ground;
+    this.#wider = wider;
+  }
+
+  add(rule: CompiledRule): void {
+    const { source } = rule.rule;
+    const group = this.#groups.get(source) ?? new Group();
+    this.#groups.set(source, group);
+    group.rules.push(rule);
+  }
+
+  lane(source: Source): Lane {
+    return this.#lanes[source.number] ?? this.#make(source);
+  }
+
+  /** A lane with rules that hold for these calls only. */
+  ownLane(source: Source): Lane | undefined {
+    const groups = this.#find(source);
+    if (groups.length === 0 && this.#wider !== undefined) return undefined;
+    if (this.#wider !== undefined) groups.push(...this.#wider.lane(source).groups);
+    this.#ground.kept.fields += 20;
+    return new Lane(this.#ground, source.name, groups);
+  }
+
+  forget(): void {
+    this.#lanes = [];
+  }
+
+  #make(source: Source): Lane {
+    const lane = this.ownLane(source) ?? this.#wider?.lane(source);
+    if (lane === undefined) throw new Error('unreachable');
+    if (source.number >= 0) {
+      this.#ground.kept.fields += 1;
+      this.#lanes[source.number] = lane;
+    }
+    return lane;
+  }
+
+  #find({ keys }: Source): Group[] {
+    const found: Group[] = [];
+    if (this.#groups.size < keys.size) {
+      for (const [key, group] of this.#groups) if (keys.has(key)) found.push(group);
+      return found;
+    }
+    for (const key of keys) {
+      const group = this.#groups.get(key);
+      if (group !== undefined) found.push(group);
+    }
+    return found;
+  }
 }
 
 /** Finds the rules that match a call but for its target, without looking at the others. */
 export class RuleIndex {
-  readonly #machine: Machine;
+  readonly sources: Sources;
+  readonly #ground: Ground;
   readonly #rules: readonly CompiledRule[];
-  readonly #every: BySource = new Map();
-  readonly #named = new Map<string, Map<string, BySource>>();
-  readonly #keys = new Map<string, ReadonlySet<string>>();
+  readonly #every: Kind;
+  /** By service, for arguments that no rule names. */
+  readonly #services = new Map<string, Kind>();
+  /** By service and argument. */
+  readonly #calls = new Map<string, Kind>();
 
-  constructor(machine: Machine, rules: readonly CompiledRule[]) {
-    this.#machine = machine;
+  constructor(ground: Ground, rules: readonly CompiledRule[]) {
+    this.#ground = ground;
     this.#rules = rules;
-    for (const [number, compiled] of rules.entries()) {
-      const { service, argument, source } = compiled.rule;
-      let sources = this.#every;
-      if (service !== '*') {
-        const byArgument = this.#named.get(service) ?? new Map<string, BySource>();
-        this.#named.set(service, byArgument);
-        sources = byArgument.get(argument) ?? new Map();
-        byArgument.set(argument, sources);
+    this.sources = new Sources(ground.machine, rules);
+    this.#every = new Kind(ground);
+    for (const rule of rules) {
+      const { service, argument } = rule.rule;
+      if (service === '*') {
+        this.#every.add(rule);
+        continue;
       }
-      const entry = sources.get(source);
-      if (entry === undefined) sources.set(source, { first: compiled, numbers: [number] });
-      else entry.numbers.push(number);
+      const wide = this.#services.get(service) ?? new Kind(ground, this.#every);
+      this.#services.set(service, wide);
+      if (argument === '*') {
+        wide.add(rule);
+        continue;
+      }
+      const kind = this.#calls.get(service + argument) ?? new Kind(ground, wide);
+      this.#calls.set(service + argument, kind);
+      kind.add(rule);
     }
   }
 
   /** The same for all calls that no rule of this policy tells apart. */
-  kindOf(call: string): string {
-    const plus = call.indexOf('+');
-    const service = plus < 0 ? call : call.slice(0, plus);
-    const named = this.#named.get(service);
-    if (named === undefined) return '*';
-    const argument = plus < 0 ? '+' : call.slice(plus);
-    return named.has(argument) ? service + argument : service;
-  }
-
-  /** In the order in which they are tried. `argument` starts with `+`. */
-  find(service: string, argument: string, source: string): readonly CompiledRule[] {
-    const named = this.#named.get(service);
-    const numbers: number[] = [];
-    const keys = this.#keysOf(source);
-    for (const sources of [this.#every, named?.get('*'), named?.get(argument)]) {
-      if (sources === undefined) continue;
-      if (sources.size < keys.size) {
-        for (const [key, entry] of sources) if (keys.has(key)) this.#gather(entry, source, numbers);
-      } else {
-        for (const key of keys) this.#gather(sources.get(key), source, numbers);
-      }
-    }
-    const rules: CompiledRule[] = [];
-    for (const number of Uint32Array.from(numbers).sort()) {
-      const rule = this.#rules[number];
-      if (rule !== undefined) rules.push(rule);
-    }
-    return rules;
-  }
-
-  #gather(entry: Entry | undefined, source: string, numbers: number[]): void {
-    if (entry === undefined || !matchesSource(this.#machine, entry.first.source, source)) return;
-    for (const number of entry.numbers) numbers.push(number);
-  }
-
-  /** Every spelling under which a rule could speak of this source. */
-  #keysOf(source: string): ReadonlySet<string> {
-    const known = this.#keys.get(source);
+  kindOf(call: string): Kind {
+    const known = this.#calls.get(call);
     if (known !== undefined) return known;
-    const qube = this.#machine.find(source);
-    const keys = new Set(['*', '@anyvm', source]);
-    if (this.#machine.isDom0(source)) {
-      for (const key of ['@adminvm', 'dom0', DOM0_UUID]) keys.add(key);
+    const plus = call.indexOf('+');
+    if (plus >= 0) return this.#services.get(call.slice(0, plus)) ?? this.#every;
+    return this.#calls.get(`${call}+`) ?? this.#services.get(call) ?? this.#every;
+  }
+
+  /** Drops what is kept, so that it does not grow without end. */
+  forget(): void {
+    for (const kind of [this.#every, ...this.#services.values(), ...this.#calls.values()]) {
+      kind.forget();
     }
-    if (qube === undefined) return keys;
-    keys.add(qube.name).add(`@type:${qube.type}`);
-    if (qube.uuid !== undefined) keys.add(`uuid:${qube.uuid}`);
-    for (const tag of qube.tags) keys.add(`@tag:${tag}`);
-    this.#keys.set(source, keys);
-    return keys;
+    for (const { answers } of this.#rules) answers.clear();
+    this.#ground.kept.fields = 0;
   }
 }
-
-const DOM0_UUID = 'uuid:00000000-0000-0000-0000-000000000000';

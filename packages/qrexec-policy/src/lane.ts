@@ -1,111 +1,93 @@
 import type { Answer } from './answer.ts';
+import { hasBit } from './bits.ts';
 import type { CompiledRule } from './compiled.ts';
 import type { Caller } from './decide.ts';
-import { decide, NO_RULE, UNHANDLED, verify } from './decide.ts';
-import { byCode } from './directory.ts';
-import { expand } from './expand.ts';
-import type { Machine, Qube } from './machine.ts';
+import { decide, NO_RULE, UNHANDLED } from './decide.ts';
+import type { Ground } from './ground.ts';
+import type { Group } from './group.ts';
+import type { Qube } from './machine.ts';
 import { CRASH, matchesTarget } from './match.ts';
-import type { Token } from './token.ts';
-import { readToken } from './token.ts';
+import { DISPVM } from './targets.ts';
 
 /** All calls from one source to one service with one argument: only the targets differ. */
 export class Lane implements Caller {
   readonly source: string;
   readonly qube: Qube | undefined;
-  /** The rules that match but for the target, in their order. */
-  readonly rules: readonly CompiledRule[];
-  /** Answers that were given already, by the target as it was written. */
-  readonly answers = new Map<string, Answer>();
-  readonly #machine: Machine;
-  readonly #byRule = new Map<CompiledRule, Answer>();
+  /** The rules that match but for the target. */
+  readonly groups: readonly Group[];
+  readonly #ground: Ground;
+  /** Answers that were given already: by the rule, or by the number of the target. */
+  #answers: Map<CompiledRule | number, Answer> | undefined;
   #choices: readonly string[] | typeof CRASH | undefined;
 
-  constructor(machine: Machine, source: string, rules: readonly CompiledRule[]) {
-    this.#machine = machine;
+  constructor(ground: Ground, source: string, groups: readonly Group[]) {
+    this.#ground = ground;
     this.source = source;
-    this.qube = machine.find(source);
-    this.rules = rules;
+    this.qube = ground.machine.find(source);
+    this.groups = groups;
   }
 
-  answer(written: string): Answer {
-    const target = targetOf(this.#machine, written);
-    if (target === undefined) return NO_RULE;
-    const first = this.first(target);
-    if (first === CRASH) return UNHANDLED;
-    return first === undefined ? NO_RULE : this.#answerOf(first, target);
+  answer(target: number): Answer {
+    const owner = this.owner(target);
+    if (owner === undefined) return NO_RULE;
+    if (this.match(owner, target) === CRASH) return UNHANDLED;
+    if (owner.rule.action === 'deny') return owner.denial;
+    if (owner.rule.action === 'allow' && (owner.redirect?.text ?? '') === '') {
+      if (!this.#isOwn(target)) {
+        return owner.answers.get(target) ?? this.#decide(owner.answers, target, owner, target);
+      }
+      this.#answers ??= new Map();
+      return this.#answers.get(target) ?? this.#decide(this.#answers, target, owner, target);
+    }
+    // A question and a redirect are the same whatever the target was.
+    this.#answers ??= new Map();
+    return this.#answers.get(owner) ?? this.#decide(this.#answers, owner, owner, target);
   }
 
-  /** Answers are kept and given out again, so that nobody may change one. */
-  #answerOf(first: CompiledRule, target: Token): Answer {
-    if (first.rule.action === 'allow' && (first.redirect?.text ?? '') === '') {
-      return Object.freeze(decide(this.#machine, first, this, target));
+  /** The first rule that speaks of a target. */
+  owner(target: number): CompiledRule | undefined {
+    let owner: CompiledRule | undefined;
+    for (const group of this.groups) {
+      const rule =
+        target === DISPVM
+          ? group.dispvm.find((one) => this.match(one, target) !== false)
+          : group.first(target);
+      if (rule !== undefined && (owner === undefined || rule.number < owner.number)) owner = rule;
     }
-    // Whatever the target was, a denial, a question and a redirect are the same.
-    let answer = this.#byRule.get(first);
-    if (answer === undefined) {
-      answer = Object.freeze(decide(this.#machine, first, this, target));
-      this.#byRule.set(first, answer);
-    }
-    return answer;
+    return owner;
   }
 
-  /** The first rule that matches a verified target. */
-  first(target: Token): CompiledRule | typeof CRASH | undefined {
-    for (const rule of this.rules) {
-      const match = matchesTarget(this.#machine, rule.target, target, this.qube);
-      if (match === CRASH) return CRASH;
-      if (match) return rule;
-    }
-    return undefined;
+  /** Whether one of its rules speaks of a target. */
+  match({ target: token, reach }: CompiledRule, target: number): boolean | typeof CRASH {
+    if (target !== DISPVM || !reach.byCaller) return hasBit(reach.targets, target);
+    const { machine, targets } = this.#ground;
+    const dispvm = targets.tokens[DISPVM];
+    return dispvm !== undefined && matchesTarget(machine, token, dispvm, this.qube);
   }
 
   choices(): readonly string[] | typeof CRASH {
-    this.#choices ??= collect(this.#machine, this);
+    if (this.#choices === undefined) {
+      const { choices, kept } = this.#ground;
+      this.#choices = choices.collect(this, this.groups);
+      kept.fields += this.#choices.length;
+    }
     return this.#choices;
   }
-}
 
-/** The target of a call, verified; `undefined` where the daemon denies whatever the rules say. */
-function targetOf(machine: Machine, written: string): Token | undefined {
-  const known = machine.targets.get(written);
-  if (known !== undefined) return known;
-  const token = readToken(written === '' ? '@default' : written, 'intended', machine.release);
-  const target = token === undefined ? undefined : verify(machine, token);
-  // What exists may be kept; made-up names would fill the memory.
-  if (target?.text === written) machine.targets.set(written, target);
-  return target;
-}
+  /** Whether another source may be answered otherwise, though the same rule allows the call. */
+  #isOwn(target: number): boolean {
+    const text = this.#ground.targets.tokens[target]?.text;
+    return target === DISPVM || this.source === 'dom0' || this.source === text;
+  }
 
-/**
- * What a person may choose from: every target that some rule offers and no earlier one denies.
- * https://github.com/QubesOS/qubes-core-qrexec/blob/release4.3/qrexec/policy/parser.py
- */
-function collect(machine: Machine, lane: Lane): readonly string[] | typeof CRASH {
-  const { qube } = lane;
-  if (machine.release === 'R4.3' && qube === undefined) return CRASH;
-  const targets = new Set<string>();
-  for (const { rule, target, redirect } of lane.rules.toReversed()) {
-    const offered = expand(
-      machine,
-      redirect === undefined || redirect.text === '' ? target : redirect,
-    );
-    if (offered === CRASH) return CRASH;
-    for (const one of offered) {
-      if (rule.action === 'deny') targets.delete(one);
-      else targets.add(one);
-    }
+  /** Answers are kept and given out again, so that nobody may change one. */
+  #decide<Key>(answers: Map<Key, Answer>, key: Key, owner: CompiledRule, target: number): Answer {
+    const { machine, targets } = this.#ground;
+    const token = targets.tokens[target];
+    if (token === undefined) return NO_RULE;
+    const answer = Object.freeze(decide(machine, owner, this, token));
+    answers.set(key, answer);
+    this.#ground.kept.fields += 20;
+    return answer;
   }
-  if (targets.delete('@dispvm') && qube?.defaultDispvm !== undefined) {
-    targets.add(`@dispvm:${qube.defaultDispvm}`);
-  }
-  if (targets.delete('@adminvm')) targets.add('dom0');
-  targets.delete(machine.release === 'R4.3' && qube !== undefined ? qube.name : lane.source);
-  if (machine.release === 'R4.2') return Object.freeze([...targets].sort(byCode));
-  for (const target of targets) {
-    const named = machine.find(target.startsWith('@dispvm:') ? target.slice(8) : target);
-    if (named === undefined) return CRASH;
-    if (named.internal) targets.delete(target);
-  }
-  return Object.freeze([...targets].sort(byCode));
 }

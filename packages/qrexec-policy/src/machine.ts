@@ -1,6 +1,5 @@
 import type { Release } from './policy.ts';
 import type { Domain, SystemInfo } from './system.ts';
-import type { Token } from './token.ts';
 import { isDom0 } from './token.ts';
 
 /** One qube, with what the daemon asks about it. */
@@ -28,10 +27,6 @@ export class Machine {
   readonly release: Release;
   /** In the order of the system info. */
   readonly qubes: readonly Qube[];
-  /** Targets of calls that exist, once somebody has called them. */
-  readonly targets = new Map<string, Token>();
-  /** What tokens stand for, once somebody has asked. */
-  readonly expansions = new Map<string, readonly string[] | 'crash'>();
   readonly #byKey = new Map<string, Qube>();
 
   constructor(system: SystemInfo, release: Release) {
@@ -43,6 +38,11 @@ export class Machine {
       this.#byKey.set(qube.name, qube);
       if (release === 'R4.3' && qube.uuid !== undefined) this.#byKey.set(`uuid:${qube.uuid}`, qube);
     }
+  }
+
+  /** Everything that `find` finds a qube by. */
+  get keys(): readonly string[] {
+    return [...this.#byKey.keys()];
   }
 
   /** By name, or by `uuid:…` on R4.3. */

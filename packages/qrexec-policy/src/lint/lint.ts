@@ -1,6 +1,6 @@
 import { compile } from '../compiled.ts';
 import { byCode } from '../directory.ts';
-import { Machine } from '../machine.ts';
+import { Ground } from '../ground.ts';
 import type { PolicySource } from '../policy.ts';
 import { Reader } from '../read.ts';
 import type { SystemInfo } from '../system.ts';
@@ -25,10 +25,10 @@ export function lint(source: PolicySource, system: SystemInfo): readonly Finding
       findings.push({ code: 'not-loading', severity: 'error', where, file, line, message, fix });
     }
   } else {
-    const machine = new Machine(system, source.release);
-    const rules = compile({ release: source.release, rules: reader.rules });
-    findings.push(...lintTokens(machine, rules), ...lintCompat(source, reader));
-    findings.push(...lintReach(machine, rules));
+    const ground = new Ground(system, source.release);
+    const rules = compile({ release: source.release, rules: reader.rules }, ground);
+    findings.push(...lintTokens(ground.machine, rules), ...lintCompat(source, reader));
+    findings.push(...lintReach(ground, rules));
   }
   return findings.toSorted((a, b) => byCode(a.file, b.file) || a.line - b.line);
 }

@@ -1,6 +1,6 @@
 import type { CompiledRule } from '../compiled.ts';
-import { decide, verify } from '../decide.ts';
-import type { Machine } from '../machine.ts';
+import { decide } from '../decide.ts';
+import type { Ground } from '../ground.ts';
 import { CRASH } from '../match.ts';
 import type { CallLane } from './calls.ts';
 import { Calls, callText } from './calls.ts';
@@ -20,15 +20,14 @@ interface Reach {
 }
 
 /** Rules that no call reaches, and what goes wrong with those that some call reaches. */
-export function lintReach(machine: Machine, rules: readonly CompiledRule[]): readonly Finding[] {
-  const calls = new Calls(machine, rules);
+export function lintReach(ground: Ground, rules: readonly CompiledRule[]): readonly Finding[] {
+  const calls = new Calls(ground, rules);
   const reaches = new Map(rules.map((rule): [CompiledRule, Reach] => [rule, emptyReach()]));
-  for (const lane of calls.lanes()) walk(machine, calls, lane, reaches);
-  const order = new Map(rules.map((rule, number) => [rule, number]));
+  for (const lane of calls.lanes()) walk(ground, calls, lane, reaches);
   const dead = rules.filter((rule) => reaches.get(rule)?.answers === 0);
-  const findings = [...lintShadows(machine, calls, dead)];
+  const findings = [...lintShadows(ground, calls, dead)];
   for (const [rule, reach] of reaches) {
-    const later = (order.get(rule) ?? 0) > (order.get(reach.past ?? rule) ?? 0);
+    const later = rule.number > (reach.past ?? rule).number;
     findings.push(...crashes(rule, reach), ...choices(rule, reach), ...steps(rule, reach, later));
   }
   return findings;
@@ -39,34 +38,35 @@ function emptyReach(): Reach {
 }
 
 function walk(
-  machine: Machine,
+  { machine, targets }: Ground,
   calls: Calls,
   { lane, service, argument }: CallLane,
   reaches: ReadonlyMap<CompiledRule, Reach>,
 ): void {
   const owning = new Set<CompiledRule>();
-  for (const [number, owner] of calls.owners(lane).entries()) {
-    const reach = owner === undefined ? undefined : reaches.get(owner.rule);
+  for (const target of calls.targets) {
+    const owner = lane.owner(target);
+    const reach = owner === undefined ? undefined : reaches.get(owner);
     if (owner === undefined || reach === undefined) continue;
     reach.answers += 1;
-    if (owner.crash)
-      reach.crash ??= callText(service + argument, lane.source, calls.targets[number]);
-    else owning.add(owner.rule);
+    if (lane.match(owner, target) !== CRASH) owning.add(owner);
+    else reach.crash ??= callText(service + argument, lane.source, targets.tokens[target]);
   }
   for (const rule of owning) {
     const reach = reaches.get(rule);
     if (reach === undefined || rule.rule.action === 'deny') continue;
     if (rule.rule.action === 'ask') askIn(machine, rule, { lane, service, argument }, reach);
     if (rule.redirect === undefined || rule.redirect.text === '') continue;
-    const target = verify(machine, rule.redirect);
-    const direct = target === undefined ? undefined : lane.first(target);
-    if (direct === undefined || direct === CRASH || direct.rule.action !== 'deny') continue;
-    if (target?.text !== lane.source) reach.past ??= direct;
+    const target = targets.numberOf(rule.redirect.text);
+    const direct = target === undefined ? undefined : lane.owner(target);
+    if (target === undefined || direct?.rule.action !== 'deny') continue;
+    if (lane.match(direct, target) === CRASH) continue;
+    if (targets.tokens[target]?.text !== lane.source) reach.past ??= direct;
   }
 }
 
 /** What is asked does not depend on the target, so that one look suffices for a lane. */
-function askIn(machine: Machine, rule: CompiledRule, call: CallLane, reach: Reach): void {
+function askIn(machine: Ground['machine'], rule: CompiledRule, call: CallLane, reach: Reach): void {
   const answer = decide(machine, rule, call.lane, rule.target);
   const { service, argument, lane } = call;
   if (answer.unhandled) reach.crash ??= `${service}${argument} from ${lane.source}`;

@@ -1,9 +1,11 @@
 import type { Answer } from '../answer.ts';
+import { hasBit } from '../bits.ts';
 import type { CompiledRule } from '../compiled.ts';
-import { decide, UNHANDLED } from '../decide.ts';
+import type { Caller } from '../decide.ts';
+import { decide } from '../decide.ts';
 import { LEGACY_DIR } from '../directory.ts';
-import { Lane } from '../lane.ts';
-import type { Machine } from '../machine.ts';
+import type { Ground } from '../ground.ts';
+import type { Lane } from '../lane.ts';
 import type { CallLane, Calls } from './calls.ts';
 import { callText } from './calls.ts';
 import type { Finding } from './finding.ts';
@@ -11,6 +13,8 @@ import { findingAt } from './finding.ts';
 
 /** Who answers the calls of a rule that answers none. */
 interface Shadow {
+  /** The targets that the rule may speak of. */
+  readonly targets: readonly number[];
   readonly covers: Set<CompiledRule>;
   /** A call that the rule would answer otherwise. */
   differs: string | undefined;
@@ -18,41 +22,46 @@ interface Shadow {
 
 /** Tells of rules that answer no call who answers instead, and whether that makes a difference. */
 export function lintShadows(
-  machine: Machine,
+  ground: Ground,
   calls: Calls,
   dead: readonly CompiledRule[],
 ): readonly Finding[] {
   if (dead.length === 0) return [];
   const shadows = new Map(
-    dead.map((rule): [CompiledRule, Shadow] => [rule, { covers: new Set(), differs: undefined }]),
+    dead.map((rule): [CompiledRule, Shadow] => {
+      const { byCaller, targets } = rule.reach;
+      const some = calls.targets.filter((target) => byCaller || hasBit(targets, target));
+      return [rule, { targets: some, covers: new Set(), differs: undefined }];
+    }),
   );
-  for (const lane of calls.lanes()) compare(machine, calls, lane, shadows);
+  for (const lane of calls.lanes()) compare(ground, lane, shadows);
   return [...shadows].flatMap(([rule, shadow]) => told(rule, shadow));
 }
 
 function compare(
-  machine: Machine,
-  calls: Calls,
+  ground: Ground,
   { lane, service, argument }: CallLane,
   shadows: ReadonlyMap<CompiledRule, Shadow>,
 ): void {
-  const here = lane.rules.filter((rule) => shadows.has(rule));
-  if (here.length === 0) return;
-  const owners = calls.owners(lane);
-  for (const dead of here) {
+  const owners = new Map<number, CompiledRule | undefined>();
+  const ownerOf = (target: number) => {
+    if (!owners.has(target)) owners.set(target, lane.owner(target));
+    return owners.get(target);
+  };
+  for (const dead of lane.groups.flatMap((group) => group.rules)) {
     const shadow = shadows.get(dead);
     if (shadow === undefined) continue;
-    let hoisted: Lane | undefined;
-    for (const number of calls.matched(dead, lane.qube).yes) {
-      const owner = owners[number];
-      const target = calls.targets[number];
-      if (owner === undefined || target === undefined) continue;
-      shadow.covers.add(owner.rule);
+    for (const target of shadow.targets) {
+      if (lane.match(dead, target) !== true) continue;
+      const owner = ownerOf(target);
+      if (owner === undefined) continue;
+      shadow.covers.add(owner);
       if (shadow.differs !== undefined) continue;
-      hoisted ??= hoist(machine, lane, dead);
-      const real = owner.crash ? UNHANDLED : decide(machine, owner.rule, lane, target);
-      if (sameOutcome(real, decide(machine, dead, hoisted, target))) continue;
-      shadow.differs = callText(service + argument, lane.source, target);
+      const token = ground.targets.tokens[target];
+      if (token === undefined) continue;
+      const hoisted = decide(ground.machine, dead, hoist(ground, lane, dead), token);
+      if (sameOutcome(lane.answer(target), hoisted)) continue;
+      shadow.differs = callText(service + argument, lane.source, token);
     }
   }
 }
@@ -60,9 +69,10 @@ function compare(
 /** A rule that never matches still counts when the choices of a question are gathered. */
 const REMOVE = 'Remove the rule, unless questions should go on offering its targets.';
 
-/** What the rule would do if it stood first; where it stands, earlier denials cut its choices. */
-function hoist(machine: Machine, lane: Lane, dead: CompiledRule): Lane {
-  return new Lane(machine, lane.source, [dead, ...lane.rules.filter((rule) => rule !== dead)]);
+/** Who calls, were the rule the first; where it stands, earlier denials cut its choices. */
+function hoist({ choices }: Ground, lane: Lane, dead: CompiledRule): Caller {
+  const { source, qube, groups } = lane;
+  return { source, qube, choices: () => choices.collect(lane, groups, dead) };
 }
 
 function told(dead: CompiledRule, { covers, differs }: Shadow): readonly Finding[] {
