@@ -60,6 +60,11 @@ export const commands: readonly Entry[] = [
     load: () => import('./commands/hcl/check.ts'),
   },
   {
+    name: 'iso verify',
+    summary: 'Whether an installation image, and a stick, is what Qubes signed.',
+    load: () => import('./commands/iso/verify.ts'),
+  },
+  {
     name: 'plan',
     summary: 'What a profile would change on the machine of a snapshot.',
     load: () => import('./commands/machine/plan.ts'),

@@ -15,6 +15,9 @@ process.exitCode = await nyx(process.argv.slice(2), screen, async () => {
   const [{ readEnv }, { openIo }] = await Promise.all([import('./env.ts'), import('./node-io.ts')]);
   const env = readEnv();
   return env.ok
-    ? { ok: true, value: openIo(screen, env.value, process.cwd(), process.stdin) }
+    ? {
+        ok: true,
+        value: openIo(screen, env.value, process.cwd(), process.stdin, process.stderr.isTTY),
+      }
     : env;
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -8,21 +8,37 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Env } from './env.ts';
 import type { Io, Started, WriteOptions } from './io.ts';
+import { fileSize, readBlocks, writeOver } from './node-blocks.ts';
+import { unreadable } from './node-file.ts';
+import { runProgram } from './node-run.ts';
 import type { Screen } from './nyx.ts';
 import { type Refused, type Result, refuse } from './problem.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The Io of a real process. */
-export function openIo(screen: Screen, env: Env, folder: string, stdin: Readable): Io {
+export function openIo(
+  screen: Screen,
+  env: Env,
+  folder: string,
+  stdin: Readable,
+  terminal = false,
+): Io {
   const at = (path: string) => resolve(folder, path);
   return {
     ...screen,
     env,
     folder,
+    kernel: '',
+    terminal,
     ask: (question) => ask(question, stdin, screen),
     readLines: () => createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY }),
     readFile: (path, maxBytes) => readWhole(path, at(path), maxBytes),
+    fileSize: (path) => fileSize(path, at(path)),
+    readBlocks: (path, take, most) => readBlocks(path, at(path), take, most),
+    realPath: (path) => realpath(at(path)).catch(() => undefined),
+    writeOver: (path, source, told) => writeOver(path, at(path), at(source), told),
+    run: (program, args) => runProgram(program, args, folder),
     readFolder: (path) => readTree(path, at(path)),
     writeFile: (path, bytes, options = {}) => writeWhole(path, at(path), bytes, options),
     removeFile: (path) => rm(at(path), { force: true }),
@@ -81,25 +97,6 @@ function tooLarge(name: string, size: number, maxBytes: number): Refused {
   const [is, most] = [size, maxBytes].map((bytes) => `${(bytes / 1e6).toFixed(1)} MB`);
   const fix = `Name a file of at most ${most}.`;
   return refuse('file-too-large', name, `It is larger than expected (${is}).`, fix);
-}
-
-function unreadable(name: string, error: unknown): Refused {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return refuse('file-missing', name, 'There is no such file.', 'Check the path.');
-  if (code === 'EEXIST')
-    return refuse(
-      'file-exists',
-      name,
-      'There is one already.',
-      'Name a new file, or move it away.',
-    );
-  return refuse(
-    'file-unreadable',
-    name,
-    `${code ?? message}.`,
-    'Check the path and its permissions.',
-  );
 }
 
 async function readTree(name: string, path: string): Promise<Result<readonly string[]>> {

@@ -15,7 +15,39 @@ export type ProvisionCode =
   | 'step-differs'
   | 'same-person'
   | 'does-not-verify'
-  | 'stack';
+  | 'stack'
+  | IsoCode
+  | DeviceCode;
+
+/** Why an installation image is not believed. */
+export type IsoCode =
+  | 'key-missing'
+  | 'key-unusable'
+  | 'key-not-pinned'
+  | 'key-not-certified'
+  | 'signature-missing'
+  | 'signature-unreadable'
+  | 'signature-other-key'
+  | 'signature-invalid'
+  | 'digests-malformed'
+  | 'digests-mixed'
+  | 'digests-weak'
+  | 'digests-other-image'
+  | 'digest-differs'
+  | 'release-differs'
+  | 'device-differs';
+
+/** Why a device is neither written nor believed, and a stick not made. */
+export type DeviceCode =
+  | 'device-missing'
+  | 'device-in-use'
+  | 'device-fixed'
+  | 'device-read-only'
+  | 'device-too-large'
+  | 'device-too-small'
+  | 'device-not-confirmed'
+  | 'program-missing'
+  | 'program-failed';
 
 /** An expected failure, of this app or handed on from a package. */
 export interface Problem {
@@ -47,7 +79,24 @@ export function problemText(problems: readonly Problem[]): string {
 
 /** What a stranger wrote, cut and quoted, so that a message stays one readable line. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+  return printable(JSON.stringify(cut(text, 60)));
+}
+
+/** What another program said, as part of one line. */
+export function said(text: string): string {
+  return printable(cut(text, 160));
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+/** What does not print, or turns the line around, is written as its number. */
+function printable(text: string): string {
+  return text.replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }
 
 /** `1 problem`, `3 problems`. */

@@ -21,6 +21,8 @@ export interface Ran {
 export interface Bench {
   readonly folder: string;
   run(words: readonly string[], more?: Partial<Io> & { readonly stdin?: string }): Promise<Ran>;
+  /** Its Io, for calling a part of a command; `said` is what went to standard error. */
+  io(more?: Partial<Io>): Io & { said(): string };
   write(path: string, content: string | Uint8Array): Promise<string>;
   read(path: string): Promise<string>;
 }
@@ -51,6 +53,14 @@ export function bench(env: Partial<Env> = {}): Bench {
       const io = openIo(screen, plain.env, folder, Readable.from([stdin]));
       const exit = await nyx(words, screen, async () => ({ ok: true, value: { ...io, ...more } }));
       return { exit, stdout, stderr, document: () => JSON.parse(stdout) as unknown };
+    },
+    io: (more = {}) => {
+      let said = '';
+      const stderr = (text: string) => {
+        said += text;
+      };
+      const io = openIo({ stdout: () => {}, stderr }, plain.env, folder, Readable.from([]));
+      return { ...io, ...more, said: () => said };
     },
     write: async (path, content) => {
       const wrote = await plain.writeFile(path, content);

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Io } from '../io.ts';
+import type { Result } from '../problem.ts';
+import { openProgress } from '../progress.ts';
+import type { ReleaseKey } from './keys.ts';
+import { type Claimed, checkDetached } from './signature.ts';
+
+/** An image as it was read, once, from its first byte to its last. */
+export interface ImageRead {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly sha512: string;
+  readonly mbPerSecond: number;
+  /** What the detached signature over it came to, when there was one. */
+  readonly signed: Result<ReleaseKey> | undefined;
+}
+
+/**
+ * Reads an image once and takes both digests of it; the detached signature is checked on the same
+ * bytes as they go by. Memory does not grow with the image. Problems: those of the file.
+ */
+export async function readImage(
+  io: Io,
+  path: string,
+  size: number,
+  claimed: Claimed | undefined,
+): Promise<Result<ImageRead>> {
+  const progress = openProgress(io, path, size);
+  const [sha256, sha512] = [createHash('sha256'), createHash('sha512')];
+  const pipe = claimed === undefined ? undefined : new TransformStream<Uint8Array, Uint8Array>();
+  const writer = pipe?.writable.getWriter();
+  const signed =
+    claimed === undefined || pipe === undefined
+      ? undefined
+      : checkDetached(claimed, pipe.readable, io.now());
+  const read = await io.readBlocks(path, async (block) => {
+    sha256.update(block);
+    sha512.update(block);
+    progress.add(block.length);
+    // The signature's reader sets the pace; when it has stopped, its result says why.
+    await writer?.write(block).catch(() => {});
+  });
+  if (!read.ok) {
+    await writer?.abort(new Error('the image could not be read')).catch(() => {});
+    await signed;
+    return read;
+  }
+  await writer?.close().catch(() => {});
+  const value = {
+    bytes: read.value,
+    sha256: sha256.digest('hex'),
+    sha512: sha512.digest('hex'),
+    signed: await signed,
+    mbPerSecond: Math.round(progress.end()),
+  };
+  return { ok: true, value };
+}

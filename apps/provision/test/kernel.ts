@@ -1,0 +1,59 @@
+import { mkdir, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Bench } from './bench.ts';
+
+interface Disk {
+  readonly bytes: number;
+  readonly model?: string;
+  readonly removable?: boolean;
+  readonly usb?: boolean;
+  readonly readOnly?: boolean;
+  readonly label?: string;
+  /** Of its first part. */
+  readonly mounted?: string;
+  readonly holder?: string;
+}
+
+/**
+ * A kernel of a test's own: what /sys, /proc and /dev would say of the disk `sdz`, as files below a
+ * folder. The disk is a plain file; no device is ever touched.
+ */
+export async function fakeKernel(at: Bench, disk: Disk, content = new Uint8Array()) {
+  const { bytes, model = 'Ultra Fit', removable = true, usb = true, readOnly = false } = disk;
+  const bus = usb ? 'pci0000:00/usb2/2-1/host0' : 'pci0000:00/ata1/host0';
+  const sys = `kernel/sys/devices/${bus}/block/sdz`;
+  const files: Readonly<Record<string, string>> = {
+    dev: '8:400\n',
+    size: `${Math.floor(bytes / 512)}\n`,
+    ro: readOnly ? '1\n' : '0\n',
+    removable: removable ? '1\n' : '0\n',
+    'device/model': `${model}          \n`,
+    'device/vendor': 'SanDisk \n',
+    'sdz1/partition': '1\n',
+    'sdz1/dev': '8:401\n',
+  };
+  for (const [name, text] of Object.entries(files)) await at.write(`${sys}/${name}`, text);
+  if (disk.holder !== undefined) await at.write(`${sys}/sdz1/holders/${disk.holder}`, '');
+  const link = async (to: string, from: string) => {
+    await mkdir(dirname(join(at.folder, from)), { recursive: true });
+    await symlink(join(at.folder, to), join(at.folder, from));
+  };
+  await link(sys, 'kernel/sys/class/block/sdz');
+  await link(`${sys}/sdz1`, 'kernel/sys/class/block/sdz1');
+  const mounted =
+    disk.mounted === undefined ? '' : `29 1 8:401 / ${disk.mounted} rw - vfat /dev/sdz1 rw\n`;
+  await at.write(
+    'kernel/proc/self/mountinfo',
+    `22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n${mounted}`,
+  );
+  await at.write(
+    'kernel/proc/swaps',
+    'Filename Type Size Used Priority\n/dev/sda2 partition 1 0 -2\n',
+  );
+  const device = await at.write('kernel/dev/sdz', content);
+  await at.write('kernel/dev/sdz1', '');
+  if (disk.label !== undefined)
+    await link('kernel/dev/sdz1', `kernel/dev/disk/by-label/${disk.label}`);
+  await link('kernel/dev/sdz', 'kernel/dev/disk/by-id/usb-SanDisk-0:0');
+  return { kernel: join(at.folder, 'kernel'), device };
+}
