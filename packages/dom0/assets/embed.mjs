@@ -6,6 +6,7 @@ const names = {
   COLLECTOR: 'nyx-collect',
   APPLY: 'nyx-apply',
   REMEMBER: 'nyx-remember',
+  REMOVE: 'nyx-remove',
   STATUS: 'nyx-status',
   FIRSTBOOT: 'nyx-firstboot.service',
   AUTOSTART: 'nyx-status.desktop',

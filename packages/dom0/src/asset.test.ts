@@ -6,6 +6,7 @@ it.each([
   ['nyx-collect', asset.COLLECTOR],
   ['nyx-apply', asset.APPLY],
   ['nyx-remember', asset.REMEMBER],
+  ['nyx-remove', asset.REMOVE],
   ['nyx-status', asset.STATUS],
   ['nyx-firstboot.service', asset.FIRSTBOOT],
   ['nyx-status.desktop', asset.AUTOSTART],

@@ -7,7 +7,7 @@ import {
   type World,
   worldOf,
 } from '@nyx/qube-profiles';
-import { APPLY, AUTOSTART, COLLECTOR, FIRSTBOOT, REMEMBER, STATUS } from './asset.ts';
+import { APPLY, AUTOSTART, COLLECTOR, FIRSTBOOT, REMEMBER, REMOVE, STATUS } from './asset.ts';
 import { checkProfile } from './check-profile.ts';
 import { formulaOf } from './formula.ts';
 import { intendedTemplates, templateName } from './intended.ts';
@@ -177,6 +177,7 @@ export function buildBundle(
     { path: 'bin/nyx-apply', text: APPLY },
     { path: 'bin/nyx-collect', text: COLLECTOR },
     { path: 'bin/nyx-remember', text: REMEMBER },
+    { path: 'bin/nyx-remove', text: REMOVE },
     { path: 'bin/nyx-status', text: STATUS },
     { path: 'systemd/nyx-firstboot.service', text: FIRSTBOOT },
     { path: 'autostart/nyx-status.desktop', text: AUTOSTART },

@@ -14,6 +14,7 @@ export { printSnapshot } from './print-snapshot.ts';
 export type { Dom0Code, Dom0Problem, Dom0Result } from './problem.ts';
 export { readSnapshot } from './read-snapshot.ts';
 export { type Broken, type RehearseOptions, rehearse } from './rehearse.ts';
+export { removal } from './removal.ts';
 export { sha256 } from './sha256.ts';
 export type {
   Setting,

@@ -221,7 +221,7 @@ describe('a plan', () => {
     };
     expect(plan(less, own)).toMatchObject({ steps: [], strangers: ['lab', 'my-own'] });
     expect(plan(less, own, { prune: true }).steps.map((one) => one.fix)).toEqual([
-      'qvm-remove lab',
+      'sudo nyx-remove lab',
     ]);
   });
 

@@ -11,6 +11,7 @@ import {
   templateName,
 } from './intended.ts';
 import { neededInstallerQubes } from './needs.ts';
+import { removal } from './removal.ts';
 import { effectiveQube, type Snapshot, type SnapshotQube } from './snapshot.ts';
 import { byHand, type Step, shown, step } from './step.ts';
 
@@ -67,17 +68,10 @@ function globalSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
   });
 }
 
-/** Facts 11.4: what qubesd accepts, disposables before app qubes before disposable templates. */
+/** What Nyx made and the profile no longer has, and what must let go of it first. */
 function pruneSteps(left: readonly string[], snapshot: Snapshot): readonly Step[] {
-  const rank = (name: string): number => {
-    const qube = snapshot.qubes[name];
-    if (qube?.class === 'DispVM') return 0;
-    return qube?.properties.template_for_dispvms?.value === true ? 2 : 1;
-  };
-  const order = [...left].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  return order.map((name) =>
-    step(name, 'qube', 'made by Nyx', null, 'remove', 'person', `qvm-remove ${name}`),
-  );
+  const steps = removal(snapshot, left);
+  return steps.ok ? steps.value : [];
 }
 
 /** Installer's qubes that the profile points at without changing them. */

@@ -18,6 +18,8 @@ export type Dom0Code =
   | 'release'
   | 'digest'
   | 'time'
+  /** Of a removal: not a qube that can be taken away. */
+  | 'removal'
   /** Of a check: a path breaks a claim. */
   | 'claim'
   /** Of a check: the machine differs from its profile. */
