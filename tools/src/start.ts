@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildEnv } from './build-env.ts';
 import { untilStopped } from './ready.ts';
 import { ROOT } from './root.ts';
 import { startStack } from './stack/stack.ts';
@@ -12,6 +13,7 @@ const built = spawnSync(
   ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
   {
     cwd: ROOT,
+    env: buildEnv(),
     encoding: 'utf8',
   },
 );

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { buildEnv } from '../build-env.ts';
 import { ROOT } from '../root.ts';
 
 export interface StepResult {
@@ -16,7 +17,11 @@ export function runStep(
 ): Promise<StepResult> {
   const started = performance.now();
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: buildEnv(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     const keep = (chunk: unknown) => {
       output += String(chunk);
