@@ -9,6 +9,7 @@ import type { Told } from '../src/journey/tell.ts';
 import { openIo } from '../src/node-io.ts';
 import { nyx } from '../src/nyx.ts';
 import type { Result } from '../src/problem.ts';
+import { installationImage } from '../src/unit/iso.ts';
 
 const fixture = (path: string) =>
   readFile(new URL(`../../../packages/${path}`, import.meta.url), 'utf8');
@@ -42,6 +43,9 @@ describe('nyx unit on a whole shop', () => {
     JSON.parse((await run(...words, '--json')).stdout) as {
       readonly unit: string;
       readonly certificate: string;
+      readonly verdict: Readonly<
+        Record<'proved' | 'notProved', readonly { readonly id: string }[]>
+      >;
       readonly evidence: readonly { readonly kind: string; readonly sha256: string }[];
     };
   const kinds = async () => (await document('unit', 'show')).evidence;
@@ -146,6 +150,21 @@ describe('nyx unit on a whole shop', () => {
     expect((await kinds()).map(({ kind }) => kind)).toEqual(['bundle']);
   });
 
+  it('records what iso verify found, and not of an image that no unit is built from', async () => {
+    const image = { ...installationImage, bytes: 9, digests: 'detached', signature: null };
+    const at = '2025-01-01T00:00:00Z';
+    const check = { format: 1, verified: true, image, device: null, at };
+    const path = `${place.home}/iso-check.json`;
+    const other = { ...check, image: { ...image, name: 'Qubes-R4.2.4-x86_64.iso' } };
+    await io.writeFile(path, JSON.stringify(other));
+    const refused = await run('unit', 'record', '--iso-check', path);
+    expect([refused.exit, refused.stderr.includes('image.name')]).toEqual([1, true]);
+    await io.writeFile(path, JSON.stringify(check));
+    const recorded = await run('unit', 'record', '--iso-check', path);
+    expect(recorded.stdout).toContain('signed by Qubes; no stick was read back');
+    expect((await kinds()).map(({ kind }) => kind)).toContain('iso-check');
+  });
+
   it('takes no snapshot of a machine that is not yet what was ordered', async () => {
     const { exit, stderr } = await run('unit', 'record', '--snapshot', `${place.home}/fresh.json`);
     expect(exit).toBe(1);
@@ -195,6 +214,8 @@ describe('nyx unit on a whole shop', () => {
     const certify = ['unit', 'certify', ...keys, '--trust-root', place.trustRootFile];
     const first = await document(...certify);
     expect(first.certificate).toMatch(/^crt_/);
+    expect(first.verdict.proved.map(({ id }) => id)).toContain('iso-signature');
+    expect(first.verdict.notProved.map(({ id }) => id)).toContain('stick-read-back');
     expect((await document(...certify)).certificate).toBe(first.certificate);
     expect((await run('unit', 'show')).stdout).toContain('Ada Journey');
     const { unit } = first;

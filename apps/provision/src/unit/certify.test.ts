@@ -9,9 +9,11 @@ import {
 import { describe, expect, it } from 'vitest';
 import { bench } from '../../test/bench.ts';
 import { sampleMachine, sampleUnit } from '../../test/sample-unit.ts';
+import { digestOf } from '../api.ts';
 import { openIo } from '../node-io.ts';
 import { signUnit } from './certify.ts';
 import { unitPath } from './folder.ts';
+import { installationImage } from './iso.ts';
 
 const digest = (letter: string) => letter.repeat(64);
 const measured = ['bundle', 'hcl'].map((kind, at) => ({
@@ -59,6 +61,46 @@ describe('signing a unit', () => {
     expect(claims.length).toBeGreaterThan(0);
     expect(new Set(claims.map(({ why }) => why))).toEqual(new Set(['not-run']));
     expect(verdict.notProved.map(({ id }) => id)).toContain('iso-signature');
+  });
+
+  const check = (device: unknown) =>
+    JSON.stringify({
+      format: 1,
+      verified: true,
+      image: { ...installationImage, bytes: 9, digests: 'detached', signature: null },
+      device,
+      at: '2026-11-21T11:00:00Z',
+    });
+
+  /** What the provision statement says of the image, with this check attached and this one kept. */
+  async function isoOf(attached: string, kept = attached) {
+    const { io, keys } = await desk();
+    await io.writeFile(unitPath(io, sampleUnit().id, 'evidence', 'iso-check.json'), kept);
+    const one = { kind: 'iso-check', sha256: digestOf(attached), at: '2026-11-21T11:00:00Z' };
+    const signed = await signUnit(io, sampleUnit({ evidence: [...measured, one] }), keys);
+    if (!signed.ok) return signed.problems.map(({ code }) => code);
+    const [line = ''] = signed.value.split('\n');
+    const { payload } = JSON.parse(line) as { payload: string };
+    const says: unknown = JSON.parse(Buffer.from(payload, 'base64').toString());
+    return (says as { predicate: { iso: unknown } }).predicate.iso;
+  }
+
+  it('says that image and stick were checked only when a check of them was recorded', async () => {
+    const pass = { ...installationImage, signature: 'pass', readBack: 'pass' };
+    expect(await isoOf(check({ bytes: 9, readBack: 'pass' }))).toEqual(pass);
+    expect(await isoOf(check(null))).toEqual({ ...pass, readBack: 'not-run' });
+  });
+
+  it('does not take a check that is not the one that was attached, or of another image', async () => {
+    expect(await isoOf(check(null), check({ bytes: 9, readBack: 'pass' }))).toEqual([
+      'does-not-verify',
+    ]);
+    const other = check(null).replace(installationImage.sha256, 'a'.repeat(64));
+    expect(await isoOf(other)).toEqual(['step-differs']);
+    expect(await isoOf(check({ bytes: 8, readBack: 'pass' }))).toEqual(['step-differs']);
+    expect(await isoOf(check(null).replace('"verified":true', '"verified":false'))).toEqual([
+      'shape',
+    ]);
   });
 
   it('refuses when something was not measured, and names the step', async () => {

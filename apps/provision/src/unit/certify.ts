@@ -15,9 +15,9 @@ import { z } from 'zod';
 import type { Io } from '../io.ts';
 import { all, type Result, refuse } from '../problem.ts';
 import { parseJson, parseShape, readText } from '../read.ts';
-import { evidenceOf, evidencePath } from './evidence.ts';
+import { evidenceOf, readEvidence } from './evidence.ts';
 import { unitPath } from './folder.ts';
-import { installationImage } from './iso.ts';
+import { isoFacts } from './iso.ts';
 import { type MachineFacts, readMachine } from './machine.ts';
 import { orderedProfile } from './stick.ts';
 import { nextStep } from './where.ts';
@@ -52,7 +52,7 @@ export async function signUnit(
   const now = io.now().toISOString();
   const state = await stateFacts(io, unit, machine.value, about, now);
   if (!state.ok) return state;
-  const provision = await provisionFacts(unit, machine.value, about, salt.value, now);
+  const provision = await provisionFacts(io, unit, machine.value, about, salt.value, now);
   if (!provision.ok) return provision;
   const statements = all(unitProvision(provision.value), unitState(state.value));
   if (!statements.ok) return statements;
@@ -64,6 +64,7 @@ export async function signUnit(
 type About = Pick<ProvisionFacts, 'unit' | 'machine' | 'order' | 'profile'>;
 
 async function provisionFacts(
+  io: Io,
   unit: Unit,
   machine: MachineFacts,
   about: About,
@@ -72,6 +73,8 @@ async function provisionFacts(
 ): Promise<Result<ProvisionFacts>> {
   const bundleManifest = evidenceOf(unit, 'bundle');
   if (bundleManifest === undefined) return missing(unit);
+  const iso = await isoFacts(io, unit);
+  if (!iso.ok) return iso;
   const { diskModel, diskSerial } = machine;
   const facts: ProvisionFacts = {
     ...about,
@@ -80,8 +83,7 @@ async function provisionFacts(
     technician: unit.technician,
     profileVersion: unit.profile.version,
     bundleManifest,
-    // Neither was looked at by this program yet, whatever the technician did by hand.
-    iso: { ...installationImage, signature: 'not-run', readBack: 'not-run' },
+    iso: iso.value,
     disk: unit.way === 'self-install' ? null : await commit(salt, `${diskModel} ${diskSerial}`),
   };
   return { ok: true, value: facts };
@@ -109,12 +111,11 @@ async function stateFacts(
     const none = { ...about, verifiedAt, rehearsal: false, hardwareReport, snapshot: null };
     return { ok: true, value: { ...none, claims: notRun } };
   }
-  const path = evidencePath(io, unit.id, 'verification');
-  const text = await readText(io, path);
+  const text = await readEvidence(io, unit, 'verification');
   if (!text.ok) return text;
-  const json = parseJson(path, text.value);
+  const json = parseJson('verification', text.value);
   if (!json.ok) return json;
-  const read = parseShape(path, verification, json.value, 'Record the snapshot again.');
+  const read = parseShape('verification', verification, json.value, 'Record the snapshot again.');
   if (!read.ok) return read;
   const { rehearsal, at, proofs } = read.value;
   const results = new Map(proofs.map(({ claim, proved }) => [claim.id, proved]));

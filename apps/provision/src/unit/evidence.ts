@@ -2,11 +2,13 @@ import type { Unit } from '@nyx/contract';
 import { type Api, digestOf, refusal, stepKey } from '../api.ts';
 import type { Io } from '../io.ts';
 import { type Result, refuse } from '../problem.ts';
+import { readText } from '../read.ts';
 import { keepUnit, unitPath } from './folder.ts';
 
 /** What a kind of evidence is called in the unit's folder. */
 const FILES = {
   bundle: 'manifest.json',
+  'iso-check': 'iso-check.json',
   hcl: 'hcl-report.yml',
   'hcl-check': 'hcl-check.json',
   snapshot: 'snapshot.json',
@@ -23,6 +25,28 @@ export function evidencePath(io: Io, unit: string, kind: EvidenceKind): string {
 /** The digest of the evidence of a kind that was attached last, or undefined when none was. */
 export function evidenceOf(unit: Unit, kind: EvidenceKind): string | undefined {
   return unit.evidence.findLast((one) => one.kind === kind)?.sha256;
+}
+
+/**
+ * The bytes of a piece of evidence, as kept in the unit's folder: those that were attached, or none.
+ * Problems: of the file, `does-not-verify`.
+ */
+export async function readEvidence(
+  io: Io,
+  unit: Unit,
+  kind: EvidenceKind,
+): Promise<Result<string>> {
+  const path = evidencePath(io, unit.id, kind);
+  const text = await readText(io, path);
+  if (!text.ok) return text;
+  return digestOf(text.value) === evidenceOf(unit, kind)
+    ? text
+    : refuse(
+        'does-not-verify',
+        path,
+        'It is not what was attached to the unit.',
+        'Record it again with nyx unit record.',
+      );
 }
 
 const MOST = 2_000_000;

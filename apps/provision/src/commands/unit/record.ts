@@ -3,6 +3,7 @@ import { defineCommand } from '../../command.ts';
 import { findingsText } from '../../hcl/findings.ts';
 import { verificationText } from '../../machine/text.ts';
 import { refuse } from '../../problem.ts';
+import { recordIsoCheck } from '../../unit/iso.ts';
 import { unitNow } from '../../unit/now.ts';
 import { recordReport, recordSnapshot } from '../../unit/record.ts';
 import { kindsOf, nextStep } from '../../unit/where.ts';
@@ -19,6 +20,11 @@ export const command = defineCommand({
       value: 'FILE',
       help: 'What nyx-collect --nonce wrote on this unit; the nonce is printed by unit build.',
     },
+    'iso-check': {
+      type: 'string',
+      value: 'FILE',
+      help: 'What nyx iso verify --json printed of the image and the stick.',
+    },
     rehearsal: {
       type: 'boolean',
       help: 'The snapshot is of a machine before the bundle: apply it in a model, and say so.',
@@ -27,10 +33,15 @@ export const command = defineCommand({
   example: 'nyx unit record --hcl report.yml --snapshot snapshot.json',
   exits: { 1: 'What was measured is not as it should be; it was not attached.' },
   run: async (io, given): Promise<Answer> => {
-    const { hcl, snapshot, rehearsal } = given;
-    if (hcl === undefined && snapshot === undefined)
+    const { hcl, snapshot, rehearsal, 'iso-check': iso } = given;
+    if (hcl === undefined && snapshot === undefined && iso === undefined)
       return refused(
-        refuse('usage', '--hcl', 'There is nothing to record.', 'Give --hcl, --snapshot or both.'),
+        refuse(
+          'usage',
+          '--hcl',
+          'There is nothing to record.',
+          'Give --hcl, --snapshot, --iso-check or several.',
+        ),
       );
     if (rehearsal && snapshot === undefined)
       return refused(
@@ -45,6 +56,15 @@ export const command = defineCommand({
       );
     let text = '';
     const document: Record<string, unknown> = { unit: unit.id };
+    if (iso !== undefined) {
+      const check = await recordIsoCheck(io, now.value.api, unit, iso);
+      if (!check.ok) return refused(check);
+      unit = check.value.unit;
+      document.iso = check.value.result;
+      const { image, device } = check.value.result;
+      const stick = device === null ? 'no stick was read back' : 'the stick was read back';
+      text += `${image.name}: signed by Qubes; ${stick}.\n`;
+    }
     if (hcl !== undefined) {
       const report = await recordReport(io, now.value.api, unit, hcl);
       if (!report.ok) return refused(report);
