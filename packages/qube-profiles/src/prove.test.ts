@@ -105,6 +105,15 @@ describe('a path', () => {
   });
 });
 
+it('goes where a rule sends it, and not where it was meant to go', () => {
+  const qubes = [qube('b'), qube('a'), qube('c')];
+  const world = machine(qubes, 'qubes.Filecopy * a @anyvm allow target=b');
+  expect(blastRadius(world, 'a')).toMatchObject({
+    silent: ['b'],
+    never: ['c', '@internet', '@dom0'],
+  });
+});
+
 describe('the network', () => {
   const world = machine([
     ...net,
@@ -187,6 +196,42 @@ describe('disposables', () => {
     );
     expect(told(tagged, claim('not-silently', 'a', 'b'))).toBe(
       'a → silent qubes.OpenURL → @dispvm:dvm → silent qubes.Filecopy → b',
+    );
+  });
+
+  it('answer the disposable that started them', () => {
+    const nested = machine(
+      [dvm('one', { tags: ['one'] }), dvm('two'), qube('a')],
+      'qubes.OpenURL * a @default allow target=@dispvm:one',
+      'qubes.VMShell * @tag:one @dispvm:two allow',
+    );
+    expect(told(nested, claim('never', 'two', '@dispvm:one'))).toBe(
+      'two → silent template → @dispvm:two → silent answer to qubes.VMShell → @dispvm:one',
+    );
+  });
+
+  it('answer another of the same owner, and of no other', () => {
+    const nested = machine(
+      [dvm('one', { tags: ['one'] }), dvm('two'), qube('a'), qube('b')],
+      'qubes.OpenURL * a @default allow target=@dispvm:two',
+      'qubes.Filecopy * @type:AppVM @dispvm:one ask',
+      'qubes.VMShell * @tag:one @dispvm:two allow',
+    );
+    expect(told(nested, claim('not-silently', 'a', '@dispvm:one'))).toBe(
+      'a → silent qubes.OpenURL → @dispvm:two → silent answer to qubes.VMShell → @dispvm:one',
+    );
+    expect(told(nested, claim('not-silently', 'b', '@dispvm:two'))).toBe('proved');
+  });
+
+  it('of one template may reach each other, where a rule says so', () => {
+    const open = machine(
+      [dvm('dvm'), qube('a', { defaultDispvm: 'dvm' }), qube('b', { defaultDispvm: 'dvm' })],
+      'qubes.VMShell * @type:AppVM @dispvm allow',
+      'qubes.Filecopy * @type:DispVM @type:DispVM allow',
+    );
+    expect(told(open, claim('never', 'a', 'b'))).toBe(
+      'a → silent qubes.VMShell → @dispvm:dvm → silent qubes.Filecopy → @dispvm:dvm' +
+        ' → silent answer to qubes.VMShell → b',
     );
   });
 
