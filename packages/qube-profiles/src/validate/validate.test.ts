@@ -191,6 +191,20 @@ describe('a rule', () => {
   });
 });
 
+describe('a rule that loads', () => {
+  it('is refused when an earlier one answers otherwise', () => {
+    const allowed = claimed(['qubes.Filecopy', 'work', 'debian-13-xfce', 'allow'], WHY);
+    const [problem] = validate(withRule(allowed));
+    expect(problem).toMatchObject({ code: 'policy', where: 'policy.6' });
+    expect(problem?.message).toContain('31-nyx-essential.policy:1 answers first');
+  });
+
+  it('is refused when there is nothing to choose from', () => {
+    const asked = claimed(['own.Thing', 'work', '@default', 'ask'], WHY);
+    expect(told(withRule(asked))).toEqual(['policy policy.6']);
+  });
+});
+
 describe('a claim', () => {
   const claim = { id: 'it', kind: 'never', text: WHY, from: ['vault'], to: ['work'] } as const;
 

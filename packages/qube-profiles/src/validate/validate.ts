@@ -3,6 +3,7 @@ import type { Profile } from '../profile.ts';
 import { findFamily, templateFamilies } from '../release/template.ts';
 import { laidOver } from '../world-of.ts';
 import { checkClaims } from './claim.ts';
+import { checkEffect } from './effect.ts';
 import { checkLinks } from './links.ts';
 import { checkName } from './name.ts';
 import { checkPolicy } from './policy.ts';
@@ -27,6 +28,7 @@ export function validate(profile: Profile): readonly ProfileProblem[] {
   checkLinks(problems, profile, world);
   checkPolicy(problems, profile, world);
   checkClaims(problems, profile, world);
+  if (problems.list.length === 0) checkEffect(problems, profile, world);
   return problems.list;
 }
 
