@@ -5,6 +5,7 @@ const here = new URL('.', import.meta.url);
 const names = {
   COLLECTOR: 'nyx-collect',
   APPLY: 'nyx-apply',
+  PACKAGES: 'nyx-packages',
   REMEMBER: 'nyx-remember',
   REMOVE: 'nyx-remove',
   STATUS: 'nyx-status',

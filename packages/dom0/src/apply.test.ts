@@ -43,18 +43,22 @@ describe.skipIf(!hasTools)('the scripts of the first start, run on a made-up mac
   function run(
     shell: string,
     text: string,
+    ...options: readonly string[]
   ): { readonly status: number | null; readonly calls: string } {
     const here = text.replaceAll(
       /(?<![a-z.])\/(?=(opt|var|srv|etc|usr\/local|mnt|tmp)\b)/g,
       `${root}/`,
     );
-    const ran = spawnSync(shell, ['-c', here], {
+    const ran = spawnSync(shell, ['-c', here, 'nyx-apply', ...options], {
       encoding: 'utf8',
       env: { PATH: `${root}/bin:/usr/bin:/bin` },
     });
     return { status: ran.status, calls: read('calls') };
   }
-  const apply = () => ({ ...run('sh', APPLY), said: read('var/lib/nyx/status') });
+  const apply = (...options: readonly string[]) => ({
+    ...run('sh', APPLY, ...options),
+    said: read('var/lib/nyx/status'),
+  });
 
   beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), 'nyxapply'));
@@ -71,11 +75,20 @@ describe.skipIf(!hasTools)('the scripts of the first start, run on a made-up mac
     stub('qubesctl', 'cat > /dev/null');
     stub('qvm-check', '');
     stub('nyx-collect', 'echo "{}"');
+    stub('nyx-packages', 'echo "{}"');
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  it('apply: the policy first, then the profile, then the packages, then a read-back', () => {
+  it('leaves what must be fetched to a second step, and says so: there is no network at first boot', () => {
     const { status, calls, said } = apply();
+    expect(status).toBe(0);
+    expect(said).toMatch(/^APPLIED, not yet verified.*run: sudo nyx-apply --online$/m);
+    expect(calls).not.toMatch(/nyx\.packages|nyx-packages/);
+    expect(apply('--all').status).toBe(64);
+  });
+
+  it('online: the policy first, then the profile, a read-back, the packages, and their read-back', () => {
+    const { status, calls, said } = apply('--online');
     expect(said).toMatch(/^APPLIED, not yet verified/);
     expect(status).toBe(0);
     const order = [
@@ -83,12 +96,14 @@ describe.skipIf(!hasTools)('the scripts of the first start, run on a made-up mac
       'state.apply nyx.profile',
       'nyx-collect',
       'nyx.packages-debian-xfce',
+      'nyx-packages',
     ];
     const places = order.map((one) => calls.indexOf(one));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places.every((at) => at >= 0)).toBe(true);
     expect(calls).toContain('systemctl disable --quiet nyx-firstboot.service');
     expect(read('var/lib/nyx/snapshot.json')).toBe('{}\n');
+    expect(read('var/lib/nyx/packages.json')).toBe('{}\n');
     expect(read('srv/salt/nyx/profile.sls')).toContain('#!yaml');
     expect(calls).not.toMatch(/top\.enable|test=True/);
   });
@@ -140,7 +155,7 @@ describe.skipIf(!hasTools)('the scripts of the first start, run on a made-up mac
     ],
   ])('says so and stops: %s', (_, arrange, sentence, never) => {
     arrange();
-    const { status, calls, said } = apply();
+    const { status, calls, said } = apply('--online');
     expect(said).toMatch(sentence);
     expect(status).toBe(1);
     expect(calls).not.toMatch(never);

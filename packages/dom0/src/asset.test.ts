@@ -7,6 +7,7 @@ it.each([
   ['nyx-apply', asset.APPLY],
   ['nyx-remember', asset.REMEMBER],
   ['nyx-remove', asset.REMOVE],
+  ['nyx-packages', asset.PACKAGES],
   ['nyx-status', asset.STATUS],
   ['nyx-firstboot.service', asset.FIRSTBOOT],
   ['nyx-status.desktop', asset.AUTOSTART],

@@ -152,12 +152,14 @@ if __name__ == "__main__":
 /** `assets/nyx-apply`, byte for byte. */
 export const APPLY = `#!/bin/sh
 # nyx-apply: makes this machine's qubes and policy those of its profile, then reads them back.
+# nyx-apply --online: the same with what must be fetched, further templates and packages.
 # Runs in dom0 as root: once by itself after first boot, and again whenever its owner runs it.
 # It enables no Salt top and stores no secret. What happened is in /var/lib/nyx/status.
 set -u
 umask 022
 here=/opt/nyx
 state=/var/lib/nyx
+online="\${1:-}"
 
 say() {
   printf '%s\\n' "$1" | tee "$state/status"
@@ -169,6 +171,7 @@ fail() {
   exit 1
 }
 
+case "$online" in '' | --online) ;; *) echo 'usage: nyx-apply [--online]' >&2; exit 64 ;; esac
 mkdir -p "$state"
 [ "$(id -u)" = 0 ] || { echo 'nyx-apply: run it as root: sudo nyx-apply' >&2; exit 1; }
 cd "$here" || fail 'The folder /opt/nyx is missing.'
@@ -186,7 +189,7 @@ rm -f /srv/salt/nyx/*.sls
 for file in salt/nyx/*.sls; do
   install -m 0640 "$file" /srv/salt/nyx/ || fail "Could not place $file."
 done
-install -m 0755 bin/nyx-collect bin/nyx-apply bin/nyx-remove bin/nyx-status /usr/local/bin/
+install -m 0755 bin/nyx-collect bin/nyx-apply bin/nyx-packages bin/nyx-remove bin/nyx-status /usr/local/bin/
 install -m 0644 autostart/nyx-status.desktop /etc/xdg/autostart/
 
 # From here on this has run once: again only when a person says so, or it would undo their edits.
@@ -201,7 +204,9 @@ while read -r name sls; do
     qubesctl --dom0-only state.apply "$sls" < /dev/null >> "$state/apply.log" 2>&1 || true
   fi
 done < needs.txt
-qubesctl --dom0-only state.apply nyx.profile >> "$state/apply.log" 2>&1
+formula=nyx.profile
+if [ -n "$online" ] && [ -e salt/nyx/online.sls ]; then formula=nyx.online; fi
+qubesctl --dom0-only state.apply "$formula" >> "$state/apply.log" 2>&1
 applied=$?
 
 # Salt's own word proves nothing: what counts is read back, also after a failure.
@@ -212,16 +217,85 @@ else
 fi
 [ "$applied" = 0 ] || fail 'A step did not succeed; what it needed stayed closed. See /var/lib/nyx/apply.log, then run: sudo nyx-apply'
 
+more=''
+if [ -s packages.txt ] || [ -e salt/nyx/online.sls ]; then more=yes; fi
+if [ -z "$online" ] && [ -n "$more" ]; then
+  say 'APPLIED, not yet verified: check /var/lib/nyx/snapshot.json on another device with nyx. Templates or packages are still to be fetched: go online, then run: sudo nyx-apply --online'
+  exit 0
+fi
 missing=''
 while read -r template sls; do
   [ -n "$template" ] || continue
   qubesctl --skip-dom0 --targets="$template" state.apply "$sls" < /dev/null >> "$state/apply.log" 2>&1 ||
     missing="$missing $template"
 done < packages.txt
+if [ -n "$more" ]; then
+  # Here too what counts is read back.
+  nyx-packages > "$state/packages.new" || fail 'The packages could not be read back. See /var/lib/nyx/apply.log.'
+  mv "$state/packages.new" "$state/packages.json"
+fi
 if [ -n "$missing" ]; then
-  fail "The qubes are made; packages are missing in:$missing. Go online, then run: sudo nyx-apply"
+  fail "The qubes are made; packages are missing in:$missing. Go online, then run: sudo nyx-apply --online"
 fi
 say 'APPLIED, not yet verified: check /var/lib/nyx/snapshot.json on another device with nyx.'
+`;
+
+/** `assets/nyx-packages`, byte for byte. */
+export const PACKAGES = `#!/usr/bin/python3
+"""Print which packages of the profile are in its templates, as JSON. Starts templates; changes none.
+
+usage: nyx-packages [--nonce TEXT]
+
+Each template is asked with its own package manager: the answer is the template's word about itself.
+"""
+import argparse
+import datetime
+import json
+import re
+import subprocess
+import sys
+
+DEB = "dpkg-query -W -f='\${Package} \${Version} \${db:Status-Status}\\\\n' %s"
+RPM = "rpm -q --qf '%%{NAME} %%{VERSION}-%%{RELEASE} installed\\\\n' %s"
+LINE = re.compile(r"^([A-Za-z0-9][A-Za-z0-9+._-]{0,80}) ([A-Za-z0-9.+:~^_-]{1,80}) installed$")
+
+
+def ask(template, packages):
+    """Version by package; None where the template says that it has none."""
+    query = (RPM if template.startswith("fedora") else DEB) % " ".join(packages)
+    done = subprocess.run(
+        ["qvm-run", "--no-gui", "--pass-io", "--user", "root", template, query],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    lines = done.stdout[:65536].decode("ascii", "replace").splitlines()
+    found = dict(match.groups() for match in map(LINE.match, lines) if match)
+    return {name: found.get(name) for name in packages}
+
+
+def halted(template):
+    return subprocess.run(["qvm-check", "--quiet", "--running", template], check=False).returncode
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="nyx-packages", description=__doc__.splitlines()[0])
+    parser.add_argument("--nonce", default=None, help="a text to repeat in the output")
+    parser.add_argument("--wants", default="/opt/nyx/packages.json", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    with open(options.wants, encoding="ascii") as handle:
+        wants = json.load(handle)
+    answers = {}
+    for template, packages in sorted(wants.items()):
+        was_halted = halted(template)
+        answers[template] = ask(template, packages)
+        if was_halted:
+            subprocess.run(["qvm-shutdown", "--wait", template], check=False)
+    now = datetime.datetime.now(datetime.timezone.utc)
+    json.dump({"format": 1, "nonce": options.nonce, "taken": now.isoformat(timespec="seconds"),
+               "packages": answers}, sys.stdout, indent=1, sort_keys=True)
+    sys.stdout.write("\\n")
+
+
+if __name__ == "__main__":
+    main()
 `;
 
 /** `assets/nyx-remember`, byte for byte. */

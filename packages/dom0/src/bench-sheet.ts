@@ -35,6 +35,7 @@ function ending(sealed: boolean): readonly string[] {
     '   user; leave what is ticked as it is.',
     'Wait until /var/lib/nyx/status begins with APPLIED. If it begins with FAILED, do what it says and',
     '   run: sudo nyx-apply',
+    'If it says that templates or packages are to be fetched: go online, run: sudo nyx-apply --online',
     'Run: nyx-collect --nonce NONCE > snapshot.json   with the nonce that the bench program showed,',
     '   and check the file with: nyx snapshot verify. Only that decides.',
   ];

@@ -7,13 +7,24 @@ import {
   type World,
   worldOf,
 } from '@nyx/qube-profiles';
-import { APPLY, AUTOSTART, COLLECTOR, FIRSTBOOT, REMEMBER, REMOVE, STATUS } from './asset.ts';
+import {
+  APPLY,
+  AUTOSTART,
+  COLLECTOR,
+  FIRSTBOOT,
+  PACKAGES,
+  REMEMBER,
+  REMOVE,
+  STATUS,
+} from './asset.ts';
 import { checkProfile } from './check-profile.ts';
 import { formulaOf } from './formula.ts';
 import { intendedTemplates, templateName } from './intended.ts';
 import { type BundleFile, type Manifest, manifestFile } from './manifest.ts';
 import { printWants, wantsOf } from './memory.ts';
 import { installerState, neededInstallerQubes } from './needs.ts';
+import { offlinePart } from './offline.ts';
+import { wantedPackages } from './packages.ts';
 import { type PolicyText, type PolicyTexts, policyTexts } from './policy-text.ts';
 import { type Dom0Problem, type Dom0Result, done, problem, refused } from './problem.ts';
 import { sha256 } from './sha256.ts';
@@ -41,6 +52,8 @@ export interface CompileOptions {
 
 export interface CompiledProfile {
   readonly states: readonly State[];
+  /** What can be made without a network, when that is not all of it. */
+  readonly offline: readonly State[] | null;
   readonly needs: readonly ProfileQube[];
   readonly policy: PolicyTexts;
   /** What the profile makes out of a fresh installation. */
@@ -56,8 +69,10 @@ export function compileProfile(profile: Profile): Dom0Result<CompiledProfile> {
   const policy = policyTexts(profile);
   if (!policy.ok) return policy;
   const states = formulaOf(profile, policy.value);
+  const part = offlinePart(profile);
   return done({
     states,
+    offline: part === profile ? null : formulaOf(part, policy.value, profile),
     needs: neededInstallerQubes(profile),
     policy: policy.value,
     world: world.value,
@@ -103,7 +118,12 @@ function packageFiles(profile: Profile, problems: Dom0Problem[]): readonly Named
     else files.push({ path: `salt/nyx/packages-${family}.sls`, text: printed.value });
     list += `${templateName(family)} nyx.packages-${family}\n`;
   }
-  return [...files, { path: 'packages.txt', text: list }];
+  const wanted = Object.fromEntries(wantedPackages(profile));
+  return [
+    ...files,
+    { path: 'packages.txt', text: list },
+    { path: 'packages.json', text: `${JSON.stringify(wanted, null, 1)}\n` },
+  ];
 }
 
 /** What nyx-apply makes first where it is missing: a qube and Qubes' own state for it. */
@@ -161,14 +181,17 @@ export function buildBundle(
     one.ok ? [] : [...one.problems],
   );
   if (!compiled.ok || !kept.ok || !checkedUnit.ok) return refused(problems);
-  const { states, needs, policy, world } = compiled.value;
+  const { states, offline, needs, policy, world } = compiled.value;
   const formula = printFormula(states);
+  const first = printFormula(offline ?? states);
   const denies = printFormula(states.filter((state) => state.phase === 'policy'));
   if (!formula.ok) return formula;
+  if (!first.ok) return first;
   if (!denies.ok) return denies;
   const policyFiles = [policy.claims, policy.conveniences].filter((file) => file !== null);
   const files = withMode([
-    { path: 'salt/nyx/profile.sls', text: formula.value },
+    { path: 'salt/nyx/profile.sls', text: first.value },
+    ...(offline ? [{ path: 'salt/nyx/online.sls', text: formula.value }] : []),
     { path: 'salt/nyx/policy.sls', text: denies.value },
     ...policyFiles.map((file) => ({ path: `policy/${file.file}`, text: file.text })),
     ...packageFiles(profile, problems),
@@ -176,6 +199,7 @@ export function buildBundle(
     { path: 'wants.json', text: printWants(wantsOf(profile)) },
     { path: 'bin/nyx-apply', text: APPLY },
     { path: 'bin/nyx-collect', text: COLLECTOR },
+    { path: 'bin/nyx-packages', text: PACKAGES },
     { path: 'bin/nyx-remember', text: REMEMBER },
     { path: 'bin/nyx-remove', text: REMOVE },
     { path: 'bin/nyx-status', text: STATUS },

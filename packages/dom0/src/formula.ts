@@ -160,8 +160,13 @@ function finish(
  * The states of a profile in the order that fails closed (facts 11.2): the policy that denies; the
  * templates; every qube made, without network, tagged and firewalled; a barrier that needs all of
  * them; then settings, features, sizes, networks, global preferences and the policy that allows.
+ * @param whole the profile of which this is a part: nothing that it states is forgotten meanwhile.
  */
-export function formulaOf(profile: Profile, policy: PolicyTexts): readonly State[] {
+export function formulaOf(
+  profile: Profile,
+  policy: PolicyTexts,
+  whole: Profile = profile,
+): readonly State[] {
   const formula = new Formula();
   const made = new Map<string, string>();
   const qubes = intendedQubes(profile);
@@ -171,7 +176,7 @@ export function formulaOf(profile: Profile, policy: PolicyTexts): readonly State
   const allows = policyFileName(profile, 'convenience');
   const drop = { kind: 'drop-policy', file: allows, unless: policy.conveniences?.text ?? null };
   const shut = formula.add('policy', drop as Act, [deny]);
-  const wants = wantsOf(profile);
+  const wants = wantsOf(whole);
   const first = [deny, shut, formula.add('remember', { kind: 'remember', wants }, [deny, shut])];
   for (const name of intendedTemplates(profile)) {
     made.set(name, formula.add('templates', { kind: 'template', name }, first));

@@ -9,10 +9,17 @@ export {
   printManifest,
   readManifest,
 } from './manifest.ts';
+export {
+  type Packages,
+  type PackagesVerification,
+  readPackages,
+  verifyPackages,
+} from './packages.ts';
 export { type Plan, type PlanOptions, plan } from './plan.ts';
 export { printSnapshot } from './print-snapshot.ts';
 export type { Dom0Code, Dom0Problem, Dom0Result } from './problem.ts';
 export { readSnapshot } from './read-snapshot.ts';
+export { redact } from './redact.ts';
 export { type Broken, type RehearseOptions, rehearse } from './rehearse.ts';
 export { removal } from './removal.ts';
 export { sha256 } from './sha256.ts';
