@@ -65,6 +65,11 @@ export const commands: readonly Entry[] = [
     load: () => import('./commands/iso/verify.ts'),
   },
   {
+    name: 'stick build',
+    summary: "Makes a unit's QUBES_OEM stick: an image, a folder or a device.",
+    load: () => import('./commands/stick/build.ts'),
+  },
+  {
     name: 'plan',
     summary: 'What a profile would change on the machine of a snapshot.',
     load: () => import('./commands/machine/plan.ts'),

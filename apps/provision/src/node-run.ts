@@ -6,8 +6,10 @@ const places = [
   ...['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'],
   ...['/run/current-system/sw/bin', '/opt/homebrew/sbin', '/opt/homebrew/bin'],
 ];
+/** 1980-01-02: FAT knows no time before 1980. */
+const FAT_EPOCH = '315619200';
 // Nothing of the person's own surroundings: the same files give the same image everywhere.
-const env = { PATH: places.join(':'), LC_ALL: 'C', TZ: 'UTC', SOURCE_DATE_EPOCH: '1' };
+const env = { PATH: places.join(':'), LC_ALL: 'C', TZ: 'UTC', SOURCE_DATE_EPOCH: FAT_EPOCH };
 
 /** Runs a program with arguments, never a shell; its messages are in English. */
 export function runProgram(

@@ -1,20 +1,19 @@
 import type { Unit } from '@nyx/contract';
 import {
   type BundleFile,
-  checkManifest,
   compileBundle,
   kickstart,
   type Manifest,
   printManifest,
-  readManifest,
   stickFiles,
   type UnitFacts,
 } from '@nyx/dom0';
 import type { Profile } from '@nyx/qube-profiles';
 import { readProfile } from '@nyx/qube-profiles/schema';
 import type { Io } from '../io.ts';
-import { all, type Problem, type Result } from '../problem.ts';
+import type { Problem, Result } from '../problem.ts';
 import { parseJson, readText } from '../read.ts';
+import { checkStick } from '../stick/check.ts';
 import type { MachineFacts } from './machine.ts';
 
 /** What lies on a unit's stick, and the manifest that it is read back against. */
@@ -50,16 +49,11 @@ export async function makeStick(
   const bundle = await compileBundle(profile.value, facts, options);
   if (!bundle.ok) return bundle;
   const manifest = printManifest(bundle.value.manifest);
-  if (unit.way === 'self-install') {
-    // The owner installs, on a blank disk, by hand: nothing on this stick may erase one.
-    const files = bundle.value.files.map((file) => ({ ...file, path: `nyx/${file.path}` }));
-    const own = { path: 'nyx/manifest.json', text: manifest, mode: '0644' };
-    return { ok: true, value: { files: [...files, own], manifest } };
-  }
-  const ks = kickstart(facts, profile.value, unit.way, {
-    ...options,
-    notBefore: now.toISOString(),
-  });
+  // A self-installing owner has a blank disk: nothing on the stick may erase one.
+  const ks =
+    unit.way === 'self-install'
+      ? ({ ok: true, value: null } as const)
+      : kickstart(facts, profile.value, unit.way, { ...options, notBefore: now.toISOString() });
   if (!ks.ok) return ks;
   const files = stickFiles(bundle.value, ks.value);
   return files.ok ? { ok: true, value: { files: files.value, manifest } } : files;
@@ -97,26 +91,13 @@ export async function readBack(
     if (text.ok) texts.set(name, text.value);
     else problems.push(...text.problems);
   }
-  const manifest = readManifest(texts.get('nyx/manifest.json') ?? '');
-  if (!manifest.ok) return { ok: false, problems: [...problems, ...manifest.problems] };
-  const modes = new Map(manifest.value.files.map(({ path, mode }) => [path, mode]));
-  const outside = new Set(['nyx/manifest.json', 'nyx/SHA256SUMS']);
-  const bundle = [...texts].flatMap(([name, text]) => {
-    if (!name.startsWith('nyx/') || outside.has(name)) return [];
-    const path = name.slice('nyx/'.length);
-    return [{ path, text, mode: modes.get(path) ?? '0644' }];
-  });
-  const checked = all(checkManifest(bundle, manifest.value));
+  const checked = checkStick(folder, texts);
   if (!checked.ok) problems.push(...checked.problems);
   const wrong = (where: string, message: string) =>
     problems.push({ code: 'step-differs', where, message, fix: 'Write the stick again.' });
   for (const { path, text } of stick.files)
     if (texts.get(path) !== text) wrong(`${folder}/${path}`, 'Its bytes are not those written.');
-  const meant = new Set(stick.files.map(({ path }) => path));
-  for (const name of texts.keys())
-    if (!meant.has(name) && !name.startsWith('nyx/'))
-      wrong(`${folder}/${name}`, 'It does not belong on this stick.');
-  if (problems.length > 0) return { ok: false, problems };
+  if (!checked.ok || problems.length > 0) return { ok: false, problems };
   const bytes = [...texts.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  return { ok: true, value: { files: texts.size, bytes, manifest: manifest.value } };
+  return { ok: true, value: { files: texts.size, bytes, manifest: checked.value } };
 }

@@ -1,0 +1,238 @@
+import { execFileSync } from 'node:child_process';
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bench } from '../../../test/bench.ts';
+import { fakeKernel } from '../../../test/kernel.ts';
+import { writeSampleStick } from '../../../test/sample-stick.ts';
+import { eraseCode } from '../../device/confirm.ts';
+import type { Io } from '../../io.ts';
+import { runProgram } from '../../node-run.ts';
+import { IMAGE_BYTES } from '../../stick/image.ts';
+
+/** FAT images are made by mtools and dosfstools; without them these are skipped, by this name. */
+const tools = (
+  await Promise.all(['mkfs.vfat', 'mcopy'].map((name) => runProgram(name, ['-V'], '/')))
+).every((ran) => ran !== undefined);
+const withTools = describe.skipIf(!tools);
+
+async function desk() {
+  const at = bench();
+  const stick = await writeSampleStick(at);
+  return { ...at, stick };
+}
+const build = ['stick', 'build', '--unit', 'built'];
+
+/** A disk of a test's own: a file with nothing on it. */
+async function withDisk(disk: Partial<Parameters<typeof fakeKernel>[1]> = {}) {
+  const at = await desk();
+  const facts = { bytes: 16_000_000_000, ...disk };
+  const { kernel, device } = await fakeKernel(
+    at,
+    facts,
+    new Uint8Array(IMAGE_BYTES + 4_096).fill(9),
+  );
+  const code = eraseCode({
+    bytes: facts.bytes,
+    model: `SanDisk ${disk.model ?? 'Ultra Fit'}`,
+  } as never);
+  const write = (words: readonly string[], more: Partial<Io> = {}) =>
+    at.run([...build, '--device', '/dev/sdz', ...words], { kernel, ...more });
+  return { ...at, kernel, device, code, write, put: at.write };
+}
+
+describe('nyx stick build', () => {
+  it('writes a folder, reads it back, and says which label its volume needs', async () => {
+    const at = await desk();
+    const { exit, stdout } = await at.run([...build, '--dir', 'usb']);
+    expect([exit, stdout.includes('QUBES_OEM')]).toEqual([0, true]);
+    const ks = at.stick.files.find(({ path }) => path === 'ks.cfg')?.text;
+    expect(await at.read('usb/ks.cfg')).toBe(ks);
+  });
+
+  it('takes no folder with a byte changed, a file added, or a kickstart of another unit', async () => {
+    const at = await desk();
+    const ks = await at.read('built/ks.cfg');
+    await at.write(
+      'built/ks.cfg',
+      ks.replace(/'[0-9a-f]{64}' \| sha256sum/, `'${'0'.repeat(64)}' | sha256sum`),
+    );
+    await at.write('built/autorun.inf', 'open=evil.exe');
+    await at.write('built/nyx/profile.json', '{}');
+    const { exit, stderr } = await at.run([...build, '--dir', 'usb']);
+    expect(exit).toBe(1);
+    for (const where of ['built/ks.cfg', 'built/autorun.inf', 'profile.json'])
+      expect(stderr).toContain(`${where}: `);
+  });
+
+  it('asks for one target, and takes no label that the installer does not look for', async () => {
+    const at = await desk();
+    expect((await at.run(build)).exit).toBe(64);
+    expect((await at.run([...build, '--dir', 'a', '--image', 'b'])).exit).toBe(64);
+    expect((await at.run([...build, '--dir', 'a', '--label', 'USB'])).stderr).toContain('OEMDRV');
+  });
+
+  it('names the packages and the fix where mtools is missing', async () => {
+    const at = await desk();
+    const run = () => Promise.resolve(undefined);
+    const { exit, stderr } = await at.run([...build, '--image', 'stick.img'], { run });
+    expect(exit).toBe(1);
+    expect(stderr).toContain('apt install mtools dosfstools');
+    expect(stderr).toContain('--dir');
+  });
+});
+
+withTools('nyx stick build, with mtools and dosfstools', () => {
+  it('makes a FAT32 image labelled QUBES_OEM that holds every file byte for byte', async () => {
+    const at = await desk();
+    const { exit, stdout, stderr } = await at.run([...build, '--image', 'stick.img']);
+    expect([exit, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('read back against the manifest');
+    const image = await readFile(join(at.folder, 'stick.img'));
+    expect(image.subarray(71, 82).toString()).toBe('QUBES_OEM  ');
+    expect(image.subarray(82, 87).toString()).toBe('FAT32');
+    for (const { path, text } of at.stick.files)
+      expect(mcopy(join(at.folder, 'stick.img'), path)).toBe(text);
+  });
+
+  it('makes the same bytes of the same files', async () => {
+    const at = await desk();
+    await at.run([...build, '--image', 'one.img']);
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    await at.run([...build, '--image', 'two.img']);
+    const [one, two] = await Promise.all(
+      ['one.img', 'two.img'].map((name) => readFile(join(at.folder, name))),
+    );
+    expect(one?.equals(two ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it('can be labelled OEMDRV, for Heads with kernel-latest', async () => {
+    const at = await desk();
+    expect((await at.run([...build, '--image', 's.img', '--label', 'OEMDRV'])).exit).toBe(0);
+    const image = await readFile(join(at.folder, 's.img'));
+    expect(image.subarray(71, 82).toString()).toBe('OEMDRV     ');
+  });
+
+  it('replaces no file, and leaves none behind when the image does not read back', async () => {
+    const at = await desk();
+    await at.write('stick.img', 'a thesis');
+    expect((await at.run([...build, '--image', 'stick.img'])).stderr).toContain('already');
+    expect(await at.read('stick.img')).toBe('a thesis');
+    const run: Io['run'] = async (program, args) => {
+      const ran = await runProgram(program, args, at.folder);
+      if (args.at(-1) !== '-' || ran === undefined) return ran;
+      return { ...ran, stdout: ran.stdout.map((byte, at) => (at === 0 ? byte ^ 1 : byte)) };
+    };
+    const { exit, stderr } = await at.run([...build, '--image', 'bad.img'], { run });
+    expect([exit, stderr.includes('Its bytes are not those written.')]).toEqual([1, true]);
+    await expect(readFile(join(at.folder, 'bad.img'))).rejects.toThrow('ENOENT');
+  });
+
+  it('says what a program that fails said', async () => {
+    const at = await desk();
+    const { exit, stderr } = await at.run([...build, '--image', 'no/such/folder/stick.img']);
+    expect([exit, stderr.includes('mkfs.vfat: It ended with 1')]).toEqual([1, true]);
+  });
+});
+
+withTools('nyx stick build --device, on a disk that is a plain file', () => {
+  it('erases it when its code is given, shows progress, and reads back what was written', async () => {
+    const at = await withDisk({ label: 'HOLIDAYS' });
+    const { exit, stdout, stderr } = await at.write(['--yes', at.code]);
+    expect(exit).toBe(0);
+    expect(stdout).toContain('gave back what was written');
+    expect(stderr).toMatch(/writing \/dev\/sdz: 37\.7 MB/);
+    expect(stderr).toMatch(/reading back \/dev\/sdz: 37\.7 MB/);
+    expect(mcopy(at.device, 'ks.cfg')).toBe(at.stick.files.find((f) => f.path === 'ks.cfg')?.text);
+    const file = await open(at.device);
+    const { buffer } = await file.read(Buffer.alloc(4_096), 0, 4_096, IMAGE_BYTES);
+    await file.close();
+    expect(buffer.every((byte) => byte === 9)).toBe(true);
+  });
+
+  it('asks a person at the terminal, who is shown size, model and label', async () => {
+    const at = await withDisk({ label: 'HOLIDAYS' });
+    let question = '';
+    const ask = (text: string) => {
+      question = text;
+      return Promise.resolve(at.code);
+    };
+    expect((await at.write([], { ask })).exit).toBe(0);
+    for (const word of ['16.0 GB', 'SanDisk Ultra Fit', 'HOLIDAYS', at.code])
+      expect(question).toContain(word);
+  });
+
+  it('writes nothing when nobody answers, or what is typed is not the code', async () => {
+    const at = await withDisk();
+    for (const words of [[], ['--yes', 'yes'], ['--yes', 'erase-16GB-000000']]) {
+      const { exit, stderr } = await at.write(words);
+      expect([exit, stderr.includes(at.code)]).toEqual([1, true]);
+    }
+    expect(await untouched(at.device)).toBe(true);
+  });
+
+  it('has a code that fits no other size and no other model', async () => {
+    const codes = [
+      [16e9, 'A'],
+      [32e9, 'A'],
+      [16e9, 'B'],
+      [16e9 + 512, 'A'],
+    ].map(([bytes, model]) => eraseCode({ bytes, model } as never));
+    expect(new Set(codes).size).toBe(4);
+  });
+
+  it.each([
+    ['is mounted', { mounted: '/media/bench/HOLIDAYS' }, '/media/bench/HOLIDAYS'],
+    ['is part of an encrypted volume', { holder: 'dm-3' }, '/dev/dm-3'],
+    ['is built in', { removable: false, usb: false }, 'It is built in'],
+    ['is write-protected', { readOnly: true }, 'write-protected'],
+    ['has more than 256 GB', { bytes: 512_000_000_000 }, '--force-size'],
+    ['is too small', { bytes: 1_000_000 }, 'are needed'],
+  ])('refuses one that %s, whatever code is given', async (_, disk, why) => {
+    const at = await withDisk(disk);
+    const { exit, stderr } = await at.write(['--yes', at.code]);
+    expect([exit, stderr.includes(why)]).toEqual([1, true]);
+    expect(await untouched(at.device)).toBe(true);
+  });
+
+  it('takes a disk on USB that does not call itself removable, and a large one when forced', async () => {
+    const at = await withDisk({ removable: false, bytes: 512_000_000_000 });
+    expect((await at.write(['--yes', at.code, '--force-size'])).exit).toBe(0);
+  });
+
+  it('looks again before it writes, since another stick may be there by then', async () => {
+    const at = await withDisk();
+    const ask = async () => {
+      const mount = '22 1 8:401 / /media/late rw - vfat /dev/sdz1 rw\n';
+      await at.put('kernel/proc/self/mountinfo', mount);
+      return at.code;
+    };
+    const { exit, stderr } = await at.write([], { ask });
+    expect([exit, stderr.includes('not as it was')]).toEqual([1, true]);
+    expect(await untouched(at.device)).toBe(true);
+  });
+
+  it('sees a stick that does not give back what was written', async () => {
+    const at = await withDisk();
+    const lying: Partial<Io> = {
+      writeOver: async (_, source, told) => {
+        const bytes = await readFile(source);
+        bytes[30_000_000] = 1;
+        await at.put('kernel/dev/sdz', bytes);
+        told(bytes.length);
+        return { ok: true, value: bytes.length };
+      },
+    };
+    const { exit, stderr } = await at.write(['--yes', at.code], lying);
+    expect([exit, stderr.includes('does not give back')]).toEqual([1, true]);
+  });
+});
+
+function mcopy(image: string, path: string): string {
+  return execFileSync('mcopy', ['-i', image, `::/${path}`, '-']).toString();
+}
+
+async function untouched(path: string): Promise<boolean> {
+  const bytes = await readFile(path);
+  return bytes.equals(Buffer.alloc(bytes.length, 9));
+}
