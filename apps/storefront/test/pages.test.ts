@@ -24,13 +24,24 @@ afterEach(async () => {
   open = undefined;
 });
 
-describe.each(pages)('%s', (path) => {
-  it.each([
-    { width: 390, theme: 'light' },
-    { width: 1280, theme: 'dark' },
-  ] as const)('has no breach of WCAG 2.2 AA at $width px in the $theme theme', async (how) => {
+const views = [
+  { width: 390, theme: 'light' },
+  { width: 1280, theme: 'dark' },
+  { width: 390, theme: 'dark' },
+  { width: 1280, theme: 'light' },
+] as const;
+
+/** One view of each page in turn; `NYX_EVERY_VIEW=1` (npm run proof) takes all four of each. */
+const looked = pages.flatMap((path, index) =>
+  views
+    .filter((_, view) => process.env.NYX_EVERY_VIEW === '1' || view === index % views.length)
+    .map((view) => ({ path, ...view })),
+);
+
+describe('a page', () => {
+  it.each(looked)('$path has no breach of WCAG 2.2 AA at $width px, $theme', async (how) => {
     open = await visit(how);
-    await open.page.goto(path);
+    await open.page.goto(how.path);
     expect(await breaches(open.page)).toEqual([]);
     expect(open.complaints).toEqual([]);
     const wider = await open.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
