@@ -56,6 +56,23 @@ describe('a hostile snapshot', () => {
     expect(performance.now() - before).toBeLessThan(50);
   });
 
+  it('of 200 MB is refused in well under a second, without another copy of it', () => {
+    const huge = `{"format":1,"qubes":{${'"a":{},'.repeat(25 * 2 ** 20)}"b":{}}}`;
+    expect(huge.length).toBeGreaterThan(180_000_000);
+    const heap = process.memoryUsage().rss;
+    const before = performance.now();
+    expect(codes(huge)).toEqual(['too-large']);
+    expect(performance.now() - before).toBeLessThan(500);
+    expect(process.memoryUsage().rss - heap).toBeLessThan(64 * 2 ** 20);
+  });
+
+  it('of the greatest size, all of it nonsense, takes a second or two and no more', () => {
+    const before = performance.now();
+    expect(codes(`{"format":1,"qubes":{${'"a":{},'.repeat(2 ** 21)}"b":{}}}`)).toContain('shape');
+    expect(codes(`[${'1,'.repeat(7 * 2 ** 20)}1]`)).toContain('shape');
+    expect(performance.now() - before).toBeLessThan(5000);
+  });
+
   it('is refused when it nests deeper than a snapshot can', () => {
     expect(codes('['.repeat(1_000_000))).toEqual(['too-deep']);
     expect(codes(`{"a":${'{"a":'.repeat(30)}1${'}'.repeat(31)}`)).toEqual(['too-deep']);

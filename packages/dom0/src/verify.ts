@@ -1,12 +1,12 @@
 import { type Finding, lint } from '@nyx/qrexec-policy';
 import { type Profile, type Proof, proveAll, shippedFiles } from '@nyx/qube-profiles';
 import { type ClaimHere, claimsHere } from './claims-here.ts';
-import { policySourceOf } from './machine-policy.ts';
+import { policyOf, policySourceOf } from './machine-policy.ts';
 import { type Plan, plan } from './plan.ts';
 import type { Dom0Code, Dom0Problem } from './problem.ts';
 import type { Snapshot } from './snapshot.ts';
 import { shown } from './step.ts';
-import { systemInfoOf, worldOfSnapshot } from './world-of-snapshot.ts';
+import { systemKindsOf, worldOfSnapshot } from './world-of-snapshot.ts';
 
 export interface VerifyOptions {
   /** What the machine was asked to repeat. */
@@ -160,6 +160,18 @@ function age(lists: Lists, snapshot: Snapshot, options: VerifyOptions): void {
   }
 }
 
+/** What the profile leaves open is not compared: that is said, not passed over. */
+function leftOpen(profile: Profile): readonly string[] {
+  const open = profile.qubes.flatMap((qube) => {
+    const { memory, maxmem, vcpus, menu, privateGiB } = qube;
+    const all = Object.entries({ memory, maxmem, vcpus, menu, 'private size': privateGiB });
+    const names = all.flatMap(([name, value]) => (value === null ? [name] : []));
+    return names.length > 0 ? [`${qube.name} (${names.join(', ')})`] : [];
+  });
+  if (open.length === 0) return [];
+  return [`The profile leaves open, so nothing was compared: ${open.join('; ')}.`];
+}
+
 /** What no snapshot can show, said each time. */
 const NEVER: readonly Evidence[] = [
   {
@@ -204,7 +216,9 @@ export function verify(
         asked.map((one) => one.claim),
       )
     : [];
-  const findings = lint(policySourceOf(snapshot), systemInfoOf(snapshot));
+  const { etc, run, legacy } = policyOf(snapshot);
+  const texts = [etc, run, legacy].flatMap((files) => Object.values(files));
+  const findings = lint(policySourceOf(snapshot), systemKindsOf(snapshot, texts));
   if (!world.ok) {
     lists.failures.push(...world.problems);
     for (const { text } of profile.claims) {
@@ -227,6 +241,6 @@ export function verify(
     proofs,
     lint: findings,
     failures,
-    assumptions: made.assumptions,
+    assumptions: [...made.assumptions, ...leftOpen(profile)],
   };
 }
