@@ -31,7 +31,7 @@ export interface Study {
 }
 
 /** The qubes that a reader meets: no templates, and none that Qubes itself hides. */
-export function rooms({ world }: Pick<Study, 'world'>): readonly WorldQube[] {
+export function shownQubes({ world }: Pick<Study, 'world'>): readonly WorldQube[] {
   return world.qubes.filter(
     (qube) => qube.class !== 'TemplateVM' && (qube.features.internal ?? '') === '',
   );

@@ -77,7 +77,7 @@ function name(written: string, box: Box): string {
 
 function kindOf(qube: WorldQube): string {
   if (qube.class === 'DispVM') return 'disposable';
-  if (qube.templateForDispvms) return 'mould';
+  if (qube.templateForDispvms) return 'disposable template';
   if (qube.devices.includes('usb') && !qube.providesNetwork) return 'USB';
   if (qube.providesNetwork) return 'gate';
   if (qube.class === 'StandaloneVM') return 'standalone';

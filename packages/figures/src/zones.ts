@@ -18,7 +18,7 @@ export interface Zones {
   readonly offline: readonly WorldQube[];
 }
 
-/** Templates, dom0 and what Qubes itself marks as internal are no rooms of a reader's. */
+/** Templates, dom0 and what Qubes itself marks as internal are no qubes of a reader's. */
 export function isDrawn(qube: WorldQube): boolean {
   return (
     qube.class !== 'TemplateVM' && qube.class !== 'AdminVM' && (qube.features.internal ?? '') === ''

@@ -124,18 +124,18 @@ function resolve(
   globals: Globals,
 ): WorldQube {
   const family = familyOf(qube, laid, globals, profile);
-  const mould = qube.class === 'DispVM' ? laid.get(qube.template) : undefined;
+  const dvm = qube.class === 'DispVM' ? laid.get(qube.template) : undefined;
   return {
     name: qube.name,
     class: qube.class,
     label: qube.label,
     template: templateOf(qube, family?.name, globals),
     templateForDispvms: qube.templateForDispvms,
-    netvm: netvmOf(qube, mould, globals),
+    netvm: netvmOf(qube, dvm, globals),
     providesNetwork: qube.providesNetwork,
-    defaultDispvm: dispvmOf(qube, mould, globals),
-    tags: tagsOf(qube, mould, family?.whonix),
-    features: featuresOf(qube, mould),
+    defaultDispvm: dispvmOf(qube, dvm, globals),
+    tags: tagsOf(qube, dvm, family?.whonix),
+    features: featuresOf(qube, dvm),
     firewall: qube.firewall ?? ['action=accept'],
     autostart: qube.autostart,
     devices: findInstallerQube(profile.release, qube.name)?.devices ?? [],
@@ -161,32 +161,32 @@ function templateOf(qube: ProfileQube, template: string | undefined, globals: Gl
 }
 
 /** A disposable takes from its template whatever was set there by hand. */
-function netvmOf(qube: ProfileQube, mould: ProfileQube | undefined, globals: Globals) {
-  const own = qube.netvm === SYSTEM_DEFAULT && mould !== undefined ? mould.netvm : qube.netvm;
+function netvmOf(qube: ProfileQube, dvm: ProfileQube | undefined, globals: Globals) {
+  const own = qube.netvm === SYSTEM_DEFAULT && dvm !== undefined ? dvm.netvm : qube.netvm;
   return own === SYSTEM_DEFAULT ? globals.default_netvm : own;
 }
 
-function dispvmOf(qube: ProfileQube, mould: ProfileQube | undefined, globals: Globals) {
+function dispvmOf(qube: ProfileQube, dvm: ProfileQube | undefined, globals: Globals) {
   if (qube.defaultDispvm !== SYSTEM_DEFAULT) return qube.defaultDispvm;
-  if (mould === undefined) return globals.default_dispvm;
-  return mould.defaultDispvm === SYSTEM_DEFAULT ? mould.name : mould.defaultDispvm;
+  if (dvm === undefined) return globals.default_dispvm;
+  return dvm.defaultDispvm === SYSTEM_DEFAULT ? dvm.name : dvm.defaultDispvm;
 }
 
 function tagsOf(
   qube: ProfileQube,
-  mould: ProfileQube | undefined,
+  dvm: ProfileQube | undefined,
   whonix: 'gateway' | 'workstation' | undefined,
 ): readonly string[] {
   const own = whonix === undefined ? [] : WHONIX_TAGS[whonix];
-  return [...new Set([...SYSTEM_TAGS, ...own, ...(mould?.tags ?? []), ...qube.tags])];
+  return [...new Set([...SYSTEM_TAGS, ...own, ...(dvm?.tags ?? []), ...qube.tags])];
 }
 
-function featuresOf(qube: ProfileQube, mould: ProfileQube | undefined) {
+function featuresOf(qube: ProfileQube, dvm: ProfileQube | undefined) {
   const services = (of: ProfileQube | undefined) =>
     Object.entries(of?.services ?? {}).map(([name, on]) => [`service.${name}`, on ? '1' : '']);
   return Object.fromEntries([
-    ...Object.entries(mould?.features ?? {}),
-    ...services(mould),
+    ...Object.entries(dvm?.features ?? {}),
+    ...services(dvm),
     ...Object.entries(qube.features),
     ...services(qube),
   ]) as Readonly<Record<string, string>>;

@@ -21,7 +21,7 @@ const PERSON = '-';
 export function bruteOf(world: World): Brute {
   const qubes = world.qubes.filter((qube) => qube.class !== 'AdminVM');
   const byName = new Map(qubes.map((qube) => [qube.name, qube]));
-  const moulds = qubes.filter((qube) => qube.templateForDispvms);
+  const dvms = qubes.filter((qube) => qube.templateForDispvms);
   const edges = new Map<string, Map<string, 0 | 1>>();
   const add = (from: string, to: string, clicks: 0 | 1) => {
     if (from === to) return;
@@ -29,9 +29,9 @@ export function bruteOf(world: World): Brute {
     edges.set(from, own);
     if (own.get(to) !== 0) own.set(to, clicks);
   };
-  const calls = callsOf(world, qubes, moulds);
-  const owners = ownersOf(qubes, moulds, calls);
-  const all = (mould: string) => (owners.get(mould) ?? []).map((owner) => `new ${mould} ${owner}`);
+  const calls = callsOf(world, qubes, dvms);
+  const owners = ownersOf(qubes, dvms, calls);
+  const all = (dvm: string) => (owners.get(dvm) ?? []).map((owner) => `new ${dvm} ${owner}`);
   /** Every state in which this one acts, with who owns it. */
   const statesOf = (actor: string): readonly (readonly [string, string])[] =>
     actor.startsWith('new ')
@@ -63,9 +63,9 @@ export function bruteOf(world: World): Brute {
   for (const qube of qubes) {
     for (const state of [`in ${qube.name}`, `up ${qube.name}`]) carriers.set(state, qube);
   }
-  for (const mould of moulds) {
-    for (const state of all(mould.name))
-      carriers.set(state, { ...mould, devices: [], class: 'DispVM' });
+  for (const dvm of dvms) {
+    for (const state of all(dvm.name))
+      carriers.set(state, { ...dvm, devices: [], class: 'DispVM' });
   }
   for (const [state, qube] of carriers) {
     const netvm = byName.get(qube.netvm ?? '');
@@ -99,11 +99,7 @@ interface Allowed {
   readonly service: string;
 }
 
-function callsOf(
-  world: World,
-  qubes: readonly WorldQube[],
-  moulds: readonly WorldQube[],
-): Allowed[] {
+function callsOf(world: World, qubes: readonly WorldQube[], dvms: readonly WorldQube[]): Allowed[] {
   const domains: Record<string, Domain> = {};
   const actorOf = new Map<string, string>();
   const join = (name: string, actor: string, qube: WorldQube, own: string | null) => {
@@ -121,11 +117,11 @@ function callsOf(
     actorOf.set(name, actor);
   };
   for (const qube of qubes) join(qube.name, qube.name, qube, qube.defaultDispvm);
-  for (const mould of moulds) {
+  for (const dvm of dvms) {
     for (const copy of ['a', 'b']) {
-      join(`disp-${mould.name}-${copy}`, `new ${mould.name}`, mould, mould.name);
-      if (mould.defaultDispvm === null) continue;
-      join(`disp-${mould.name}-c${copy}`, `new ${mould.name}`, mould, mould.defaultDispvm);
+      join(`disp-${dvm.name}-${copy}`, `new ${dvm.name}`, dvm, dvm.name);
+      if (dvm.defaultDispvm === null) continue;
+      join(`disp-${dvm.name}-c${copy}`, `new ${dvm.name}`, dvm, dvm.defaultDispvm);
     }
   }
   const evaluator = loadPolicy(world.policy, { domains });
@@ -133,12 +129,12 @@ function callsOf(
   const endOf = (target: string): string | undefined => {
     if (target === 'dom0' || target === '@adminvm') return '@dom0';
     if (!target.startsWith('@dispvm:')) return actorOf.get(byUuid.get(target) ?? target);
-    const mould = target.slice(8);
-    const name = byUuid.get(mould) ?? mould;
-    return moulds.some((one) => one.name === name) ? `fresh ${name}` : undefined;
+    const dvm = target.slice(8);
+    const name = byUuid.get(dvm) ?? dvm;
+    return dvms.some((one) => one.name === name) ? `fresh ${name}` : undefined;
   };
   const targets = [...Object.keys(domains), '@default', '@dispvm', 'dom0', '@adminvm'];
-  for (const { name } of moulds) targets.push(`@dispvm:${name}`);
+  for (const { name } of dvms) targets.push(`@dispvm:${name}`);
   const services = new Set([...world.policy.rules.map((rule) => rule.service), 'x.Unknown']);
   const found: Allowed[] = [];
   for (const service of services) {
@@ -167,10 +163,10 @@ function callsOf(
 /** Who can have a disposable of each template: whoever can start one, or start what starts one. */
 function ownersOf(
   qubes: readonly WorldQube[],
-  moulds: readonly WorldQube[],
+  dvms: readonly WorldQube[],
   calls: readonly Allowed[],
 ): ReadonlyMap<string, readonly string[]> {
-  const owners = new Map<string, string[]>(moulds.map(({ name }) => [name, [PERSON]]));
+  const owners = new Map<string, string[]>(dvms.map(({ name }) => [name, [PERSON]]));
   for (const { name } of qubes) {
     const actors = new Set([name]);
     for (const actor of actors) {
@@ -234,10 +230,10 @@ export function bruteStates(
     );
   if (place !== '@anyqube') return of(place);
   const names = world.qubes.filter((qube) => qube.class !== 'TemplateVM').map(({ name }) => name);
-  const moulds = world.qubes
+  const dvms = world.qubes
     .filter((qube) => qube.templateForDispvms)
     .map(({ name }) => `@dispvm:${name}`);
-  return [...names, ...moulds].filter((name) => !from.includes(name)).flatMap(of);
+  return [...names, ...dvms].filter((name) => !from.includes(name)).flatMap(of);
 }
 
 /** Steps and clicks of the shortest way that breaks a claim, or undefined when none does. */

@@ -59,10 +59,10 @@ function radiusDiffers(
   const radius = prover.blastRadius(name);
   const start = bruteStates(brute, world, name, []);
   const ways = [true, false].map((silently) => bruteWays(brute, start, silently, new Set()));
-  const moulds = world.qubes.filter((qube) => qube.templateForDispvms);
+  const dvms = world.qubes.filter((qube) => qube.templateForDispvms);
   const places = [
     ...world.qubes.map((qube) => qube.name),
-    ...moulds.map((mould) => `@dispvm:${mould.name}`),
+    ...dvms.map((dvm) => `@dispvm:${dvm.name}`),
     ...['@internet', '@dom0'],
   ].filter((place) => place !== name);
   const reached = (place: string, way: number) =>

@@ -15,12 +15,12 @@ const CLASSES = ['AppVM', 'AppVM', 'TemplateVM', 'DispVM', 'RemoteVM'] as const;
 /** A small machine that makes no sense and breaks no rule of qubesd's. */
 export function randomWorld(random: Random): World {
   const names = Array.from({ length: 3 + random.below(4) }, (_, number) => `q${number}`);
-  const moulds = names.filter((_, number) => number > 0 && random.chance(3));
-  const qubes = names.map((name, number) => qube(random, name, number, names, moulds));
+  const dvms = names.filter((_, number) => number > 0 && random.chance(3));
+  const qubes = names.map((name, number) => qube(random, name, number, names, dvms));
   const release = random.chance(4) ? 'R4.2' : 'R4.3';
   const rules: Rule[] = [];
   for (let line = 1; line <= 2 + random.below(10); line += 1) {
-    const read = parseRule(ruleText(random, names, moulds), { file: '31-x.policy', line }, release);
+    const read = parseRule(ruleText(random, names, dvms), { file: '31-x.policy', line }, release);
     if (read.ok) rules.push(read.value);
   }
   return {
@@ -36,9 +36,9 @@ function qube(
   name: string,
   number: number,
   names: readonly string[],
-  moulds: readonly string[],
+  dvms: readonly string[],
 ): WorldQube {
-  const isMould = moulds.includes(name);
+  const isMould = dvms.includes(name);
   const type = isMould ? 'AppVM' : random.pick(CLASSES);
   const any = (from: readonly string[]) =>
     from.length === 0 ? null : (from[random.below(from.length)] ?? null);
@@ -51,7 +51,7 @@ function qube(
     // Only earlier ones, so that no traffic goes in circles.
     netvm: random.chance(2) ? null : any(names.slice(0, number)),
     providesNetwork: true,
-    defaultDispvm: random.chance(4) ? null : any(moulds),
+    defaultDispvm: random.chance(4) ? null : any(dvms),
     tags: [...random.some(TAGS), ...(random.chance(12) ? ['guivm-q1', 'anon-gateway'] : [])],
     features: {
       ...(random.chance(4) ? { internal: '1' } : {}),
@@ -64,22 +64,22 @@ function qube(
   };
 }
 
-function ruleText(random: Random, names: readonly string[], moulds: readonly string[]): string {
+function ruleText(random: Random, names: readonly string[], dvms: readonly string[]): string {
   const name = () => names[random.below(names.length)] ?? 'q0';
-  const mould = () => moulds[random.below(moulds.length)] ?? 'gone';
+  const dvm = () => dvms[random.below(dvms.length)] ?? 'gone';
   const uuid = () => `uuid:0000000${random.below(4)}-0000-4000-8000-000000000000`;
   const service = random.chance(6) ? '*' : random.pick(SERVICES);
   const argument = service === '*' ? '*' : random.pick(['*', '*', '*', '+', '+a']);
   const trait = () =>
     random.pick(['@tag:red', '@tag:blue', '@type:AppVM', '@type:DispVM', '@type:TemplateVM']);
   const source = random.pick(['@anyvm', '@anyvm', '*', name(), name(), trait(), uuid()]);
-  const disposable = random.pick(['@dispvm', '@dispvm:@tag:red', `@dispvm:${mould()}`]);
+  const disposable = random.pick(['@dispvm', '@dispvm:@tag:red', `@dispvm:${dvm()}`]);
   const target = random.pick([
     ...(['@anyvm', '*', '@default', 'dom0', '@adminvm'] as const),
     ...[name(), name(), trait(), disposable, disposable, uuid()],
   ]);
   const action = random.pick(['allow', 'allow', 'ask', 'deny']);
-  const redirects = [name(), 'dom0', '@dispvm', `@dispvm:${mould()}`, 'gone', uuid()] as const;
+  const redirects = [name(), 'dom0', '@dispvm', `@dispvm:${dvm()}`, 'gone', uuid()] as const;
   const params: string[] = [];
   if (action !== 'deny' && (target === '@default' || random.chance(4))) {
     params.push(`target=${random.pick(redirects)}`);
@@ -92,13 +92,13 @@ function ruleText(random: Random, names: readonly string[], moulds: readonly str
 /** A claim about any places of a world. */
 export function randomClaim(random: Random, world: World): Claim {
   const names = world.qubes.map(({ name }) => name);
-  const moulds = world.qubes.filter(({ templateForDispvms: is }) => is).map(({ name }) => name);
+  const dvms = world.qubes.filter(({ templateForDispvms: is }) => is).map(({ name }) => name);
   const places = [
     ...names,
     ...names,
     '@internet',
     '@dom0',
-    ...moulds.map((name) => `@dispvm:${name}`),
+    ...dvms.map((name) => `@dispvm:${name}`),
   ];
   const place = () => places[random.below(places.length)] ?? 'q0';
   const from = [...new Set([place(), ...(random.chance(3) ? [place()] : [])])];

@@ -22,7 +22,8 @@ const NOT_FOR_A_CLAIM: Readonly<Record<string, string>> = {
 
 /** Settings that may change without a claim noticing, each with what holds in its place. */
 const SECOND_LOCK = 'A rule denies it every disposable; this is the second lock.';
-const SAME_REACH = 'The default mould is online too; this one has other programs or memory.';
+const SAME_REACH =
+  'The default disposable template is online too; this one has other programs or memory.';
 const HELD_BY_SOMETHING_ELSE: Readonly<Record<string, string>> = {
   'defaultDispvm of vault-work': SECOND_LOCK,
   'defaultDispvm of vault-personal': SECOND_LOCK,

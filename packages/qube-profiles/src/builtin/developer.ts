@@ -17,17 +17,17 @@ export const developer: Profile = {
   release: 'R4.3',
   title: 'Developer',
   summary:
-    'For people who run other people’s code all day: builds happen in rooms that are thrown away, and the keys that sign your work are in one that nothing can enter.',
+    'For people who run other people’s code all day: builds happen in qubes that are thrown away, and the keys that sign your work are in one that nothing can enter.',
   templates: [
     {
       family: 'fedora-xfce',
       packages: ['git', 'gcc', 'make', 'podman', 'keepassxc', 'thunderbird', 'split-gpg2'],
-      why: 'Compilers, containers and the client that asks another room to sign.',
+      why: 'Compilers, containers and the client that asks another qube to sign.',
     },
     {
       family: 'debian-minimal',
       packages: ['qubes-core-agent-passwordless-root', 'split-gpg2', 'gnupg'],
-      why: 'As little as a room with keys needs: what is not installed cannot be attacked.',
+      why: 'As little as a qube with keys needs: what is not installed cannot be attacked.',
     },
   ],
   qubes: [
@@ -67,7 +67,7 @@ export const developer: Profile = {
       maxmem: 8000,
       vcpus: 4,
       features: { 'appmenus-dispvm': '1' },
-      why: 'The mould for builds: a thousand packages may run their install scripts, and then the room is gone.',
+      why: 'The disposable template for builds: a thousand packages may run their install scripts, and then the qube is gone.',
     }),
     ...shippedRooms,
   ],
@@ -75,7 +75,7 @@ export const developer: Profile = {
     ...closedTemplates,
     claimed(
       ['qubes.Gpg2', 'code', '@default', 'ask', { target: 'keys' }],
-      'A commit is signed when you have been asked, and the key never leaves its room.',
+      'A commit is signed when you have been asked, and the key never leaves its qube.',
     ),
     claimed(
       ['qubes.GetDate', 'keys', '@default', 'allow', { target: 'dom0' }],
@@ -91,7 +91,7 @@ export const developer: Profile = {
     ),
     handy(
       ['qubes.Filecopy', 'code-clients', 'code', 'deny'],
-      'A slip is stopped here: what a client’s plugin has touched is not copied among your own work. A detour through a third room would still ask you.',
+      'A slip is stopped here: what a client’s plugin has touched is not copied among your own work. A detour through a third qube would still ask you.',
     ),
     handy(
       ['qubes.OpenURL', 'code', '@default', 'ask', { default_target: 'untrusted' }],
@@ -110,7 +110,7 @@ export const developer: Profile = {
     {
       id: 'keys-answer-only-code',
       kind: 'only-through',
-      text: 'Whatever leaves `keys` for any other room or the outside world goes through `code`, also after you confirm it.',
+      text: 'Whatever leaves `keys` for any other qube or the outside world goes through `code`, also after you confirm it.',
       from: ['keys'],
       to: [
         'code-clients',
@@ -126,12 +126,12 @@ export const developer: Profile = {
     {
       id: 'nobody-signs-unasked',
       kind: 'not-silently',
-      text: 'Nothing from the network, USB, the rooms that came with Qubes, your code or a build gets to `keys` unless you confirm it.',
+      text: 'Nothing from the network, USB, the qubes that came with Qubes, your code or a build gets to `keys` unless you confirm it.',
       from: [...strangers, 'code', 'code-clients', '@dispvm:dvm-build'],
       to: ['keys'],
     },
     {
-      id: 'builds-stay-in-their-room',
+      id: 'builds-stay-in-their-qube',
       kind: 'not-silently',
       text: 'A build that `untrusted` or `personal` did not start gets into neither, nor into `work` or `vault`, unless you confirm it.',
       from: ['code', 'code-clients'],
@@ -140,7 +140,7 @@ export const developer: Profile = {
     {
       id: 'clients-and-own-code-apart',
       kind: 'not-silently',
-      text: 'Within the laptop nothing gets from `code-clients` into `code` unless you confirm it, though both build in rooms of one mould.',
+      text: 'Within the laptop nothing gets from `code-clients` into `code` unless you confirm it, though both build in qubes of one disposable template.',
       from: ['code-clients'],
       to: ['code'],
     },

@@ -1,7 +1,7 @@
 import type { Profile } from '../profile.ts';
 import { closedTemplates, handy, shipped } from './parts.ts';
 
-/** The four rooms that Qubes ships, with the one silent way out of the vault closed. */
+/** The four qubes that Qubes ships, with the one silent way out of the vault closed. */
 export const essential: Profile = {
   format: 1,
   name: 'essential',
@@ -9,12 +9,12 @@ export const essential: Profile = {
   release: 'R4.3',
   title: 'Essential',
   summary:
-    'For anyone new to Qubes: four rooms with plain names, and a vault that stays shut until you open it.',
+    'For anyone new to Qubes: four qubes with plain names, and a vault that stays shut until you open it.',
   templates: [
     {
       family: 'fedora-xfce',
       packages: ['keepassxc', 'thunderbird'],
-      why: 'The programs of every room come from here, and a password manager and mail are among them.',
+      why: 'The programs of every qube come from here, and a password manager and mail are among them.',
     },
   ],
   qubes: [
@@ -47,7 +47,7 @@ export const essential: Profile = {
       netvm: null,
       defaultDispvm: null,
       features: { 'appmenus-dispvm': '1', internal: '1' },
-      why: 'Qubes configures your rooms from copies of this one, so it may ask no other for help.',
+      why: 'Qubes configures your qubes from copies of this one, so it may ask no other for help.',
     }),
   ],
   policy: [
@@ -101,7 +101,7 @@ export const essential: Profile = {
     {
       id: 'nobody-commands-dom0',
       kind: 'not-silently',
-      text: 'No room of yours, no USB device and nothing on the network can give orders to dom0 unless you confirm it.',
+      text: 'No qube of yours, no USB device and nothing on the network can give orders to dom0 unless you confirm it.',
       from: [
         'untrusted',
         'personal',
@@ -117,7 +117,7 @@ export const essential: Profile = {
     {
       id: 'templates-stay-clean',
       kind: 'not-silently',
-      text: 'Nothing but signed packages gets into a template, from which every room is started, unless you confirm it.',
+      text: 'Nothing but signed packages gets into a template, from which every qube is started, unless you confirm it.',
       from: [
         'untrusted',
         'personal',
@@ -133,7 +133,7 @@ export const essential: Profile = {
     {
       id: 'usb-stays-in-its-qube',
       kind: 'not-silently',
-      text: 'What is plugged into a USB port reaches `sys-usb` and, of your rooms, none unless you confirm it.',
+      text: 'What is plugged into a USB port reaches `sys-usb` and, of your qubes, none unless you confirm it.',
       from: ['sys-usb'],
       to: ['untrusted', 'personal', 'work', 'vault'],
     },

@@ -72,15 +72,15 @@ function ruleOf([call, source, target, action, params = {}]: Call) {
 export const closedTemplates: readonly ProfileRule[] = [
   claimed(
     ['*', '@anyvm', '@type:TemplateVM', 'deny'],
-    'Nobody hands anything to a template: what is in one is in every room that starts from it.',
+    'Nobody hands anything to a template: what is in one is in every qube that starts from it.',
   ),
   claimed(
     ['*', '@type:TemplateVM', '@type:AppVM', 'deny'],
-    'A template asks no room for anything, because an answer is also a way in.',
+    'A template asks no qube for anything, because an answer is also a way in.',
   ),
   claimed(
     ['*', '@type:TemplateVM', '@type:DispVM', 'deny'],
-    'The same for rooms that are thrown away after use.',
+    'The same for qubes that are thrown away after use.',
   ),
   claimed(
     ['*', '@type:TemplateVM', '@dispvm:@tag:created-by-dom0', 'deny'],
@@ -88,24 +88,24 @@ export const closedTemplates: readonly ProfileRule[] = [
   ),
 ];
 
-/** Three calls to dom0 that rooms need, before rules that deny a room everything. */
+/** Three calls to dom0 that qubes need, before rules that deny a qube everything. */
 export const timeAndBells: readonly ProfileRule[] = [
   claimed(
     ['qubes.GetDate', '@tag:anon-vm', '@anyvm', 'deny'],
-    'A room behind Tor asks nobody the time: how far a clock is off can give its owner away.',
+    'A qube behind Tor asks nobody the time: how far a clock is off can give its owner away.',
   ),
   claimed(
     ['qubes.GetDate', '@anyvm', '@default', 'allow', { target: 'dom0' }],
-    'Any other room may ask dom0 for the time, and hears nothing but the time.',
+    'Any other qube may ask dom0 for the time, and hears nothing but the time.',
   ),
   claimed(
     ['qubes.Notifications', '@anyvm', '@default', 'allow', { target: 'dom0' }],
-    'A room may ring the bell; what it has to say appears with its colour around it.',
+    'A qube may ring the bell; what it has to say appears with its colour around it.',
   ),
 ];
 
-/** Rooms of one tag that only lines before these let anything out of, or into. */
-export function closedRooms(
+/** Qubes of one tag that only lines before these let anything out of, or into. */
+export function closedGroup(
   tag: string,
   why: { readonly out: string; readonly in: string },
 ): readonly ProfileRule[] {
@@ -115,12 +115,12 @@ export function closedRooms(
   ];
 }
 
-/** The same where a disposable template has the tag: its disposables are rooms too. */
-export function closedMoulds(tag: string, why: string): ProfileRule {
+/** The same where a disposable template has the tag: its disposables are qubes too. */
+export function closedDisposables(tag: string, why: string): ProfileRule {
   return claimed(['*', '@anyvm', `@dispvm:@tag:${tag}`, 'deny'], why);
 }
 
-/** No USB device speaks to a room or moves the pointer. For those who can do without. */
+/** No USB device speaks to a qube or moves the pointer. For those who can do without. */
 export const closedUsb: readonly ProfileRule[] = [
   claimed(
     ['qubes.InputMouse', 'sys-usb', '@adminvm', 'deny'],
@@ -128,15 +128,15 @@ export const closedUsb: readonly ProfileRule[] = [
   ),
   claimed(
     ['*', 'sys-usb', '@anyvm', 'deny'],
-    'A stick speaks to no room by itself; you attach it, as a disk, in dom0.',
+    'A stick speaks to no qube by itself; you attach it, as a disk, in dom0.',
   ),
   claimed(
     ['*', '@anyvm', 'sys-usb', 'deny'],
-    'And no room asks it for anything. Cameras and microphones on a cable stay outside with it.',
+    'And no qube asks it for anything. Cameras and microphones on a cable stay outside with it.',
   ),
 ];
 
-/** The room that Qubes uses to configure the others, with its own way out closed. */
+/** The qube that Qubes uses to configure the others, with its own way out closed. */
 export const quietManager: ProfileQube = shipped({
   name: 'default-mgmt-dvm',
   label: 'black',
@@ -144,10 +144,10 @@ export const quietManager: ProfileQube = shipped({
   netvm: null,
   defaultDispvm: null,
   features: { 'appmenus-dispvm': '1', internal: '1' },
-  why: 'Qubes configures your rooms from copies of this one, so it may ask no other for help.',
+  why: 'Qubes configures your qubes from copies of this one, so it may ask no other for help.',
 });
 
-/** The four rooms that every Qubes laptop starts with, for profiles that add their own. */
+/** The four qubes that every Qubes laptop starts with, for profiles that add their own. */
 export const shippedRooms: readonly ProfileQube[] = [
   shipped({
     name: 'personal',
@@ -157,7 +157,7 @@ export const shippedRooms: readonly ProfileQube[] = [
   shipped({
     name: 'work',
     label: 'blue',
-    why: 'Comes with Qubes: for paid work that needs no room of its own.',
+    why: 'Comes with Qubes: for paid work that needs no qube of its own.',
   }),
   shipped({
     name: 'untrusted',
@@ -174,7 +174,7 @@ export const shippedRooms: readonly ProfileQube[] = [
   quietManager,
 ];
 
-/** What comes from outside, or from rooms that Qubes ships online. */
+/** What comes from outside, or from qubes that Qubes ships online. */
 export const strangers = [
   ...['@internet', 'sys-net', 'sys-firewall', 'sys-usb', 'sys-whonix'],
   ...['untrusted', 'personal', 'work'],
@@ -199,14 +199,14 @@ export const commonClaims: readonly Claim[] = [
   {
     id: 'templates-stay-clean',
     kind: 'not-silently',
-    text: 'Nothing but signed packages gets from the network, USB or the rooms that came with Qubes into a template, from which every room is started, unless you confirm it.',
+    text: 'Nothing but signed packages gets from the network, USB or the qubes that came with Qubes into a template, from which every qube is started, unless you confirm it.',
     from: [...strangers, 'vault'],
     to: ['@templates'],
   },
   {
     id: 'nobody-commands-dom0',
     kind: 'not-silently',
-    text: 'Nothing on the network or on USB, and no room that came with Qubes, gives orders to dom0 unless you confirm it.',
+    text: 'Nothing on the network or on USB, and no qube that came with Qubes, gives orders to dom0 unless you confirm it.',
     from: [...strangers, 'vault'],
     to: ['@dom0'],
   },

@@ -1,8 +1,8 @@
 import type { Profile } from '../profile.ts';
 import {
   claimed,
-  closedMoulds,
-  closedRooms,
+  closedDisposables,
+  closedGroup,
   closedTemplates,
   closedUsb,
   commonClaims,
@@ -15,7 +15,7 @@ import {
 
 const TOR = ['anon-mail', 'anon-talk', 'anon-read'] as const;
 
-/** Every room of one's own behind Tor, each with its own name to the world. */
+/** Every qube of one's own behind Tor, each with its own name to the world. */
 export const privacyAdvocate: Profile = {
   format: 1,
   name: 'privacy-advocate',
@@ -23,7 +23,7 @@ export const privacyAdvocate: Profile = {
   release: 'R4.3',
   title: 'Privacy advocate',
   summary:
-    'For people who would rather not be known than be trusted: each of your names has a room of its own, all of them reach the world through Tor, and no two ever meet.',
+    'For people who would rather not be known than be trusted: each of your names has a qube of its own, all of them reach the world through Tor, and no two ever meet.',
   templates: [
     {
       family: 'whonix-workstation',
@@ -33,7 +33,7 @@ export const privacyAdvocate: Profile = {
     {
       family: 'fedora-xfce',
       packages: ['keepassxc', 'libreoffice-writer'],
-      why: 'Passwords and documents, for the rooms that have no network at all.',
+      why: 'Passwords and documents, for the qubes that have no network at all.',
     },
   ],
   qubes: [
@@ -43,7 +43,7 @@ export const privacyAdvocate: Profile = {
       label: 'green',
       netvm: 'sys-whonix',
       defaultDispvm: 'dvm-anon',
-      tags: ['room-mail'],
+      tags: ['group-mail'],
       why: 'The name that answers letters.',
     }),
     own({
@@ -52,7 +52,7 @@ export const privacyAdvocate: Profile = {
       label: 'yellow',
       netvm: 'sys-whonix',
       defaultDispvm: 'dvm-anon',
-      tags: ['room-talk'],
+      tags: ['group-talk'],
       why: 'The name that argues in public, and that no letter was ever addressed to.',
     }),
     own({
@@ -62,7 +62,7 @@ export const privacyAdvocate: Profile = {
       label: 'orange',
       netvm: 'sys-whonix',
       defaultDispvm: 'dvm-anon',
-      tags: ['room-read'],
+      tags: ['group-read'],
       why: 'No name at all: it reads, and forgets when it is closed.',
     }),
     own({
@@ -72,18 +72,18 @@ export const privacyAdvocate: Profile = {
       label: 'orange',
       netvm: 'sys-whonix',
       defaultDispvm: 'dvm-anon',
-      tags: ['room-read'],
+      tags: ['group-read'],
       features: { 'appmenus-dispvm': '1' },
-      why: 'The mould for rooms that read one thing through Tor and are then thrown away.',
+      why: 'The disposable template for qubes that read one thing through Tor and are then thrown away.',
     }),
     own({
       name: 'vault-names',
       label: 'black',
       netvm: null,
       defaultDispvm: null,
-      tags: ['room-names'],
+      tags: ['group-names'],
       clonedFrom: 'vault',
-      why: 'Which name has which password. Knowing this is knowing you, so nothing but a paste to its own room leaves.',
+      why: 'Which name has which password. Knowing this is knowing you, so nothing but a paste to its own qube leaves.',
     }),
     ...shippedRooms,
   ],
@@ -97,7 +97,7 @@ export const privacyAdvocate: Profile = {
     ...closedUsb,
     claimed(
       ['*', 'default-mgmt-dvm', '@anyvm', 'deny'],
-      'The room from whose copies Qubes configures the others asks nobody: an answer would be in all of them by tomorrow.',
+      'The qube from whose copies Qubes configures the others asks nobody: an answer would be in all of them by tomorrow.',
     ),
     claimed(
       ['qubes.ClipboardPaste', 'vault-names', 'anon-mail', 'ask'],
@@ -105,29 +105,29 @@ export const privacyAdvocate: Profile = {
     ),
     claimed(
       ['qubes.OpenURL', 'anon-mail', '@default', 'ask', { target: '@dispvm:dvm-anon' }],
-      'A link in a letter opens in a room without a name, after you have seen where it goes.',
+      'A link in a letter opens in a qube without a name, after you have seen where it goes.',
     ),
     claimed(
       ['qubes.OpenURL', 'anon-talk', '@default', 'ask', { target: '@dispvm:dvm-anon' }],
-      'The same for a link that somebody posted. It is another room than the one for letters.',
+      'The same for a link that somebody posted. It is another qube than the one for letters.',
     ),
-    ...closedRooms('room-mail', {
-      out: 'The name that answers letters hands nothing to the others: a file in two rooms is one person.',
+    ...closedGroup('group-mail', {
+      out: 'The name that answers letters hands nothing to the others: a file in two qubes is one person.',
       in: 'And nobody hands it anything but its password.',
     }),
-    ...closedRooms('room-talk', {
+    ...closedGroup('group-talk', {
       out: 'The name that argues hands nothing to the others either.',
       in: 'And nobody hands it anything.',
     }),
-    ...closedRooms('room-read', {
-      out: 'What was read without a name is not carried to a room that has one.',
-      in: 'Nobody tells the reading room who is reading.',
+    ...closedGroup('group-read', {
+      out: 'What was read without a name is not carried to a qube that has one.',
+      in: 'Nobody tells the qubes that read who is reading.',
     }),
-    closedMoulds(
-      'room-read',
-      'Only the rooms with names may start a room without one, and only for a link.',
+    closedDisposables(
+      'group-read',
+      'Only the qubes with names may start a qube without one, and only for a link.',
     ),
-    ...closedRooms('room-names', {
+    ...closedGroup('group-names', {
       out: 'Nothing else leaves the list of names.',
       in: 'Nobody asks it anything.',
     }),
@@ -141,7 +141,7 @@ export const privacyAdvocate: Profile = {
     {
       id: 'names-only-through-tor',
       kind: 'only-through',
-      text: 'Whatever leaves `anon-mail`, `anon-talk`, `anon-read` or a throw-away room like them for the outside world goes through Tor, also after you confirm it.',
+      text: 'Whatever leaves `anon-mail`, `anon-talk`, `anon-read` or a disposable like them for the outside world goes through Tor, also after you confirm it.',
       from: [...TOR, '@dispvm:dvm-anon'],
       to: ['@internet'],
       through: 'sys-whonix',
@@ -149,7 +149,7 @@ export const privacyAdvocate: Profile = {
     {
       id: 'mail-and-talk-never-meet',
       kind: 'never',
-      text: 'Within the laptop nothing gets from `anon-mail` to `anon-talk`, `anon-read` or the rooms that came with Qubes, whatever you confirm.',
+      text: 'Within the laptop nothing gets from `anon-mail` to `anon-talk`, `anon-read` or the qubes that came with Qubes, whatever you confirm.',
       from: ['anon-mail'],
       to: [
         'anon-talk',
@@ -166,7 +166,7 @@ export const privacyAdvocate: Profile = {
     {
       id: 'talk-and-mail-never-meet',
       kind: 'never',
-      text: 'Within the laptop nothing gets from `anon-talk` to `anon-mail`, `anon-read` or the rooms that came with Qubes, whatever you confirm.',
+      text: 'Within the laptop nothing gets from `anon-talk` to `anon-mail`, `anon-read` or the qubes that came with Qubes, whatever you confirm.',
       from: ['anon-talk'],
       to: [
         'anon-mail',
@@ -183,7 +183,7 @@ export const privacyAdvocate: Profile = {
     {
       id: 'reading-leaves-no-trace',
       kind: 'never',
-      text: 'Within the laptop nothing gets from `anon-read` to a room that has a name, whatever you confirm.',
+      text: 'Within the laptop nothing gets from `anon-read` to a qube that has a name, whatever you confirm.',
       from: ['anon-read'],
       to: [
         'anon-mail',
@@ -224,14 +224,14 @@ export const privacyAdvocate: Profile = {
     {
       id: 'sticks-stay-in-their-qube',
       kind: 'never',
-      text: 'What is plugged into a USB port gets from `sys-usb` into no other room, and never commands dom0, whatever you confirm.',
+      text: 'What is plugged into a USB port gets from `sys-usb` into no other qube, and never commands dom0, whatever you confirm.',
       from: ['sys-usb'],
       to: ['@anyqube', '@dom0', '@templates'],
     },
     {
       id: 'strangers-never-learn-the-names',
       kind: 'never',
-      text: 'Nothing from the network, USB or the rooms that came with Qubes gets into `vault-names`, whatever you confirm.',
+      text: 'Nothing from the network, USB or the qubes that came with Qubes gets into `vault-names`, whatever you confirm.',
       from: [...strangers],
       to: ['vault-names'],
     },

@@ -11,7 +11,7 @@ export const stockDefault: Profile = {
   version: '1.0.0',
   release: 'R4.3',
   title: 'As Qubes ships it',
-  summary: 'The rooms that every Qubes laptop starts with, with nothing changed.',
+  summary: 'The qubes that every Qubes laptop starts with, with nothing changed.',
   templates: [],
   qubes: [],
   policy: [],

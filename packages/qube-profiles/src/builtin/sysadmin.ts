@@ -1,7 +1,7 @@
 import type { Profile } from '../profile.ts';
 import {
   claimed,
-  closedRooms,
+  closedGroup,
   closedTemplates,
   commonClaims,
   handy,
@@ -21,7 +21,7 @@ export const sysadmin: Profile = {
   release: 'R4.3',
   title: 'System administrator',
   summary:
-    'For people who hold the keys to machines that others depend on: production is reached through one tunnel, from one room, and nothing else on the laptop can follow.',
+    'For people who hold the keys to machines that others depend on: production is reached through one tunnel, from one qube, and nothing else on the laptop can follow.',
   templates: [
     {
       family: 'fedora-xfce',
@@ -46,7 +46,7 @@ export const sysadmin: Profile = {
       providesNetwork: true,
       defaultDispvm: null,
       autostart: true,
-      tags: ['room-prod'],
+      tags: ['group-prod'],
       firewall: ['action=accept proto=udp dstports=51820-51820'],
       why: 'The tunnel to production. It may send to the tunnel’s port only; whom it sends to is in its own settings, and a stranger could answer there too.',
     }),
@@ -55,7 +55,7 @@ export const sysadmin: Profile = {
       label: 'orange',
       netvm: 'sys-tunnel',
       defaultDispvm: null,
-      tags: ['room-prod'],
+      tags: ['group-prod'],
       privateGiB: 20,
       why: 'The console: everything typed here happens to somebody else’s customers, so nothing else is open in it.',
     }),
@@ -65,7 +65,7 @@ export const sysadmin: Profile = {
       label: 'black',
       netvm: null,
       defaultDispvm: null,
-      tags: ['room-prod'],
+      tags: ['group-prod'],
       clonedFrom: 'vault',
       why: 'The agent that holds the keys to production and uses one when you say yes. It has no network of its own.',
     }),
@@ -83,7 +83,7 @@ export const sysadmin: Profile = {
       label: 'red',
       defaultDispvm: 'dvm-lab',
       features: { 'appmenus-dispvm': '1' },
-      why: 'The mould for a quick look at a log, an image or a script from the Internet.',
+      why: 'The disposable template for a quick look at a log, an image or a script from the Internet.',
     }),
     ...shippedRooms,
   ],
@@ -98,13 +98,13 @@ export const sysadmin: Profile = {
       ['qubes.ClipboardPaste', 'admin-lab', 'admin-prod', 'ask'],
       'A command that worked in the lab may be pasted, so that you read it twice.',
     ),
-    ...closedRooms('room-prod', {
-      out: 'Nothing is handed from production to any other room: what is there is not yours to keep.',
-      in: 'No other room hands anything to production or asks it for an answer.',
+    ...closedGroup('group-prod', {
+      out: 'Nothing is handed from production to any other qube: what is there is not yours to keep.',
+      in: 'No other qube hands anything to production or asks it for an answer.',
     }),
     handy(
       ['qubes.OpenURL', 'admin-lab', '@default', 'ask', { default_target: '@dispvm' }],
-      'A link in a ticket offers to open in a room that is thrown away.',
+      'A link in a ticket offers to open in a qube that is thrown away.',
     ),
   ],
   globals: {},
@@ -135,7 +135,7 @@ export const sysadmin: Profile = {
     {
       id: 'production-stays-in-production',
       kind: 'never',
-      text: 'Within the laptop nothing gets from production to the lab or to the rooms that came with Qubes, to dom0 or into a template, whatever you confirm.',
+      text: 'Within the laptop nothing gets from production to the lab or to the qubes that came with Qubes, to dom0 or into a template, whatever you confirm.',
       from: [...PRODUCTION],
       to: [
         'admin-lab',
@@ -151,7 +151,7 @@ export const sysadmin: Profile = {
     {
       id: 'lab-knocks-at-production',
       kind: 'not-silently',
-      text: 'Nothing gets from `admin-lab`, its throw-away rooms or the rooms that came with Qubes into `admin-prod` or `admin-keys` unless you confirm it.',
+      text: 'Nothing gets from `admin-lab`, its disposables or the qubes that came with Qubes into `admin-prod` or `admin-keys` unless you confirm it.',
       from: ['admin-lab', '@dispvm:dvm-lab', 'untrusted', 'personal', 'work', 'vault', 'sys-usb'],
       to: [...PRODUCTION],
     },

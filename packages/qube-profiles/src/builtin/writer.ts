@@ -1,8 +1,8 @@
 import type { Profile } from '../profile.ts';
 import { claimed, closedTemplates, handy, own, shipped, timeAndBells } from './parts.ts';
 
-const WORK = '@tag:room-work';
-const PERSONAL = '@tag:room-personal';
+const WORK = '@tag:group-work';
+const PERSONAL = '@tag:group-personal';
 
 /** Two lives on one laptop that never meet: the writing, and everything else. */
 export const writer: Profile = {
@@ -17,7 +17,7 @@ export const writer: Profile = {
     {
       family: 'fedora-xfce',
       packages: ['libreoffice-writer', 'keepassxc', 'thunderbird', 'hunspell-en-GB'],
-      why: 'Word processor, mail and passwords; installed once, there in every room.',
+      why: 'Word processor, mail and passwords; installed once, there in every qube.',
     },
     {
       family: 'whonix-workstation',
@@ -31,7 +31,7 @@ export const writer: Profile = {
       label: 'blue',
       netvm: null,
       defaultDispvm: 'dvm-offline',
-      tags: ['room-work'],
+      tags: ['group-work'],
       privateGiB: 20,
       autostart: true,
       menu: ['libreoffice-writer.desktop', 'thunar.desktop', 'xfce4-terminal.desktop'],
@@ -44,7 +44,7 @@ export const writer: Profile = {
       label: 'orange',
       netvm: 'sys-whonix',
       defaultDispvm: 'dvm-research',
-      tags: ['room-work'],
+      tags: ['group-work'],
       why: 'The library card: it reads the world through Tor and forgets everything when it is closed.',
     }),
     own({
@@ -52,7 +52,7 @@ export const writer: Profile = {
       label: 'black',
       netvm: null,
       defaultDispvm: null,
-      tags: ['room-work'],
+      tags: ['group-work'],
       privateGiB: 20,
       clonedFrom: 'vault',
       why: 'The cellar for finished drafts and for sources: things go in, and only dom0 gets them out.',
@@ -64,9 +64,9 @@ export const writer: Profile = {
       label: 'orange',
       netvm: 'sys-whonix',
       defaultDispvm: 'dvm-research',
-      tags: ['room-work'],
+      tags: ['group-work'],
       features: { 'appmenus-dispvm': '1' },
-      why: 'The mould for `work-research`; nobody works in it, so that every copy starts clean.',
+      why: 'The disposable template for `work-research`; nobody works in it, so that every copy starts clean.',
     }),
     own({
       name: 'dvm-offline',
@@ -74,16 +74,16 @@ export const writer: Profile = {
       label: 'gray',
       netvm: null,
       defaultDispvm: 'dvm-offline',
-      tags: ['room-work'],
+      tags: ['group-work'],
       features: { 'appmenus-dispvm': '1' },
-      why: 'The mould for rooms that open one doubtful document, offline, and are then thrown away.',
+      why: 'The disposable template for qubes that open one doubtful document, offline, and are then thrown away.',
     }),
     own({
       name: 'personal-bills',
       label: 'green',
       netvm: 'sys-firewall',
       defaultDispvm: 'dvm-links',
-      tags: ['room-personal'],
+      tags: ['group-personal'],
       firewall: ['action=accept proto=tcp dstports=443-443', 'action=accept specialtarget=dns'],
       clonedFrom: 'personal',
       why: 'Bank, tax and rent, over HTTPS and name lookups only. That keeps strays out; a clever thief could still talk through either.',
@@ -93,7 +93,7 @@ export const writer: Profile = {
       label: 'yellow',
       netvm: 'sys-firewall',
       defaultDispvm: 'dvm-links',
-      tags: ['room-personal'],
+      tags: ['group-personal'],
       why: 'Friends, family and whatever they send, a door away from the money. Its browser keeps its own, lesser passwords.',
     }),
     own({
@@ -101,7 +101,7 @@ export const writer: Profile = {
       label: 'black',
       netvm: null,
       defaultDispvm: null,
-      tags: ['room-personal'],
+      tags: ['group-personal'],
       clonedFrom: 'vault',
       why: 'The passwords worth stealing. One at a time may be pasted where the bills are paid, and nothing else leaves.',
     }),
@@ -111,9 +111,9 @@ export const writer: Profile = {
       label: 'red',
       netvm: 'sys-firewall',
       defaultDispvm: 'dvm-links',
-      tags: ['room-personal'],
+      tags: ['group-personal'],
       features: { 'appmenus-dispvm': '1' },
-      why: 'The mould for rooms that open one link from a letter and are then thrown away.',
+      why: 'The disposable template for qubes that open one link from a letter and are then thrown away.',
     }),
     shipped({
       name: 'personal',
@@ -144,7 +144,7 @@ export const writer: Profile = {
       netvm: null,
       defaultDispvm: null,
       features: { 'appmenus-dispvm': '1', internal: '1' },
-      why: 'Qubes configures your rooms from copies of this one, so it may ask no other for help.',
+      why: 'Qubes configures your qubes from copies of this one, so it may ask no other for help.',
     }),
   ],
   policy: [
@@ -172,27 +172,27 @@ export const writer: Profile = {
     ),
     claimed(
       ['qubes.OpenInVM', 'work-write', '@dispvm', 'allow'],
-      'A document from elsewhere opens in a throw-away room without a network, and no question asked.',
+      'A document from elsewhere opens in a disposable without a network, and no question asked.',
     ),
     claimed(
       ['qubes.OpenURL', 'work-write', '@default', 'ask', { target: '@dispvm:dvm-research' }],
-      'A link in a draft opens in a fresh room behind Tor, after you have seen where it goes.',
+      'A link in a draft opens in a fresh qube behind Tor, after you have seen where it goes.',
     ),
     claimed(
       ['qubes.OpenURL', 'work-research', '@default', 'ask', { target: '@dispvm:dvm-research' }],
-      'A doubtful link opens in another throw-away room behind Tor rather than beside your notes.',
+      'A doubtful link opens in another disposable behind Tor rather than beside your notes.',
     ),
     claimed(
       ['*', WORK, '@anyvm', 'deny'],
-      'Everything else stays in the room where the writing is: no click of a tired evening lets it out.',
+      'Everything else stays in the qube where the writing is: no click of a tired evening lets it out.',
     ),
     claimed(
       ['*', '@anyvm', WORK, 'deny'],
       'And nobody else is let in to the writing, however nicely they ask.',
     ),
     claimed(
-      ['*', '@anyvm', '@dispvm:@tag:room-work', 'deny'],
-      'Nobody else starts a throw-away room of the writing, so that none is ever a go-between.',
+      ['*', '@anyvm', '@dispvm:@tag:group-work', 'deny'],
+      'Nobody else starts a disposable of the writing, so that none is ever a go-between.',
     ),
     claimed(
       ['qubes.ClipboardPaste', 'vault-personal', 'personal-bills', 'ask'],
@@ -208,27 +208,27 @@ export const writer: Profile = {
     ),
     claimed(
       ['qubes.ClipboardPaste', PERSONAL, PERSONAL, 'ask'],
-      'Text may be carried between private rooms by hand.',
+      'Text may be carried between private qubes by hand.',
     ),
     claimed(
       ['qubes.OpenURL', PERSONAL, '@default', 'ask', { target: '@dispvm:dvm-links' }],
-      'A link in a letter opens in a throw-away room, after you have seen where it goes.',
+      'A link in a letter opens in a disposable, after you have seen where it goes.',
     ),
     claimed(
       ['qubes.OpenInVM', PERSONAL, '@dispvm', 'allow'],
-      'An attachment opens in a throw-away room, so that what it carries is thrown away with it.',
+      'An attachment opens in a disposable, so that what it carries is thrown away with it.',
     ),
     claimed(
       ['*', PERSONAL, '@anyvm', 'deny'],
-      'Private life stays private: nothing else leaves these rooms for another, even by a slip.',
+      'Private life stays private: nothing else leaves these qubes for another, even by a slip.',
     ),
     claimed(
       ['*', '@anyvm', PERSONAL, 'deny'],
       'Nobody else asks them for anything either, for an answer is a way out.',
     ),
     claimed(
-      ['*', '@anyvm', '@dispvm:@tag:room-personal', 'deny'],
-      'Nor does anybody else start a throw-away room of theirs and hear what it has to say.',
+      ['*', '@anyvm', '@dispvm:@tag:group-personal', 'deny'],
+      'Nor does anybody else start a disposable of theirs and hear what it has to say.',
     ),
     handy(
       ['qubes.OpenURL', 'work', '@default', 'ask', { default_target: 'untrusted' }],
@@ -255,7 +255,7 @@ export const writer: Profile = {
     {
       id: 'desk-sends-nothing-unasked',
       kind: 'not-silently',
-      text: 'Nothing leaves `work-write` for the outside world or for another room of yours unless you confirm it; only throw-away rooms without a network open without a question.',
+      text: 'Nothing leaves `work-write` for the outside world or for another qube of yours unless you confirm it; only disposables without a network open without a question.',
       from: ['work-write'],
       to: [
         '@internet',
@@ -266,7 +266,7 @@ export const writer: Profile = {
     {
       id: 'research-only-through-tor',
       kind: 'only-through',
-      text: 'Whatever leaves `work-research`, or a throw-away room made like it, for the outside world goes through Tor, also after you confirm it.',
+      text: 'Whatever leaves `work-research`, or a disposable made like it, for the outside world goes through Tor, also after you confirm it.',
       from: ['work-research', 'dvm-research', '@dispvm:dvm-research'],
       to: ['@internet'],
       through: 'sys-whonix',
@@ -274,14 +274,14 @@ export const writer: Profile = {
     {
       id: 'documents-cannot-call-home',
       kind: 'not-silently',
-      text: 'A document that opens in a throw-away room of `dvm-offline` reaches nobody outside the laptop unless you pass something on.',
+      text: 'A document that opens in a disposable of `dvm-offline` reaches nobody outside the laptop unless you pass something on.',
       from: ['@dispvm:dvm-offline'],
       to: ['@internet'],
     },
     {
       id: 'writing-never-meets-private-life',
       kind: 'never',
-      text: 'Within the laptop nothing gets from the writing to your private rooms, or to the rooms that came with Qubes, whatever you confirm.',
+      text: 'Within the laptop nothing gets from the writing to your private qubes, or to the qubes that came with Qubes, whatever you confirm.',
       from: ['work-write', 'work-research', 'vault-work'],
       to: [
         ...['personal-bills', 'personal-social', 'vault-personal'],
@@ -291,7 +291,7 @@ export const writer: Profile = {
     {
       id: 'private-life-never-meets-writing',
       kind: 'never',
-      text: 'Within the laptop nothing gets from your private rooms to the writing, or to the rooms that came with Qubes, whatever you confirm.',
+      text: 'Within the laptop nothing gets from your private qubes to the writing, or to the qubes that came with Qubes, whatever you confirm.',
       from: ['personal-bills', 'personal-social', 'vault-personal'],
       to: [
         ...['work-write', 'work-research', 'vault-work'],
@@ -308,7 +308,7 @@ export const writer: Profile = {
     {
       id: 'passwords-go-to-the-bank-first',
       kind: 'only-through',
-      text: 'Whatever leaves `vault-personal` for the outside world, or for a room where links and friends are, goes through `personal-bills`, also after you confirm it.',
+      text: 'Whatever leaves `vault-personal` for the outside world, or for a qube where links and friends are, goes through `personal-bills`, also after you confirm it.',
       from: ['vault-personal'],
       to: ['@internet', 'personal-social', 'dvm-links', '@dispvm:dvm-links'],
       through: 'personal-bills',
@@ -316,7 +316,7 @@ export const writer: Profile = {
     {
       id: 'strangers-knock',
       kind: 'not-silently',
-      text: 'Nothing from the network, a USB stick or the rooms that came with Qubes gets to the desk or into a vault unless you confirm it.',
+      text: 'Nothing from the network, a USB stick or the qubes that came with Qubes gets to the desk or into a vault unless you confirm it.',
       from: [
         ...['@internet', 'sys-net', 'sys-firewall', 'sys-usb', 'sys-whonix'],
         ...['untrusted', 'personal', 'work'],
@@ -332,9 +332,9 @@ export const writer: Profile = {
       through: 'work-write',
     },
     {
-      id: 'rooms-never-command',
+      id: 'qubes-never-command',
       kind: 'never',
-      text: 'No room of the writing or of your private life can give orders to dom0 or change a template, whatever you confirm.',
+      text: 'No qube of the writing or of your private life can give orders to dom0 or change a template, whatever you confirm.',
       from: [
         ...['work-write', 'work-research', 'vault-work'],
         ...['personal-bills', 'personal-social', 'vault-personal'],
@@ -344,7 +344,7 @@ export const writer: Profile = {
     {
       id: 'templates-stay-clean',
       kind: 'not-silently',
-      text: 'Nothing but signed packages gets into a template, from which every room is started, unless you confirm it.',
+      text: 'Nothing but signed packages gets into a template, from which every qube is started, unless you confirm it.',
       from: [
         ...['untrusted', 'personal', 'work', 'vault', 'sys-net', 'sys-firewall', 'sys-whonix'],
         ...['sys-usb', '@internet'],
@@ -354,7 +354,7 @@ export const writer: Profile = {
     {
       id: 'nobody-commands-dom0',
       kind: 'not-silently',
-      text: 'Nothing on the network or on USB, and no room that came with Qubes, gives orders to dom0 unless you confirm it.',
+      text: 'Nothing on the network or on USB, and no qube that came with Qubes, gives orders to dom0 unless you confirm it.',
       from: [
         ...['untrusted', 'personal', 'work', 'vault', 'sys-net', 'sys-firewall', 'sys-whonix'],
         ...['sys-usb', '@internet'],

@@ -141,7 +141,7 @@ describe('a change that breaks a claim', () => {
     );
   });
 
-  it('is refused for a room behind Tor that is moved elsewhere', () => {
+  it('is refused for a qube behind Tor that is moved elsewhere', () => {
     expect(refused(writer, { op: 'netvm', name: 'work-write', netvm: 'sys-firewall' })).toContain(
       'claim-broken claims.desk-only-through-tor',
     );

@@ -121,7 +121,7 @@ function rename(
 function remove(problems: Problems, at: string, profile: Profile, qube: ProfileQube): Profile {
   if (qube.origin === 'installer') {
     const message = `Qubes' own setup makes ${qube.name}; leaving it out of the profile would only leave it unguarded.`;
-    problems.add('in-use', `${at}.name`, message, 'Keep it. An empty room costs nothing.');
+    problems.add('in-use', `${at}.name`, message, 'Keep it. An empty qube costs nothing.');
     return profile;
   }
   const needed = neededBy(profile, qube.name);

@@ -81,7 +81,7 @@ function qubes(release: Release): readonly InstallerQube[] {
         ...(release === 'R4.2' ? {} : { 'minimal-usbvm': true }),
       },
       devices: ['usb'],
-      why: 'Holds the USB ports, so that a bad stick meets an empty room.',
+      why: 'Holds the USB ports, so that a bad stick meets an empty qube.',
     },
     {
       ...AS_MADE,
@@ -89,7 +89,7 @@ function qubes(release: Release): readonly InstallerQube[] {
       templateForDispvms: true,
       label: 'red',
       features: { 'appmenus-dispvm': '1' },
-      why: 'The mould for throw-away qubes that are online.',
+      why: 'The disposable template for disposables that are online.',
     },
     {
       ...AS_MADE,
@@ -98,7 +98,7 @@ function qubes(release: Release): readonly InstallerQube[] {
       label: 'black',
       netvm: null,
       features: { 'appmenus-dispvm': '1', internal: '1' },
-      why: 'The mould for the throw-away qubes with which dom0 configures the others.',
+      why: 'The disposable template for the disposables with which dom0 configures the others.',
     },
     { ...AS_MADE, name: 'personal', label: 'yellow', why: 'For private life.' },
     { ...AS_MADE, name: 'work', label: 'blue', why: 'For work.' },
@@ -135,7 +135,7 @@ function qubes(release: Release): readonly InstallerQube[] {
       defaultDispvm: workstationDvm,
       features: { 'appmenus-dispvm': '1' },
       tags: ['anon-vm'],
-      why: 'The mould for throw-away qubes behind Tor.',
+      why: 'The disposable template for disposables behind Tor.',
     },
   ];
 }

@@ -12,8 +12,8 @@ const WITH_OLD_FILES =
 export function checkPolicy(problems: Problems, profile: Profile, world: World): void {
   const names = new Set(world.qubes.map(({ name }) => name));
   const tags = new Set(world.qubes.flatMap((qube) => [...qube.tags]));
-  const moulds = new Set(world.qubes.flatMap((one) => (one.templateForDispvms ? [one.name] : [])));
-  const known = { names, tags, moulds };
+  const dvms = new Set(world.qubes.flatMap((one) => (one.templateForDispvms ? [one.name] : [])));
+  const known = { names, tags, dvms };
   const seen = new Set<string>();
   for (const [index, rule] of profile.policy.entries()) {
     const at = `policy.${index}`;
@@ -90,7 +90,7 @@ function isPrintable(rule: Rule): boolean {
 interface Known {
   readonly names: ReadonlySet<string>;
   readonly tags: ReadonlySet<string>;
-  readonly moulds: ReadonlySet<string>;
+  readonly dvms: ReadonlySet<string>;
 }
 
 const WORDS = new Set(['*', '@anyvm', '@adminvm', 'dom0', '@default', '@dispvm']);
@@ -128,7 +128,7 @@ function checkTokens(problems: Problems, at: string, rule: ProfileRule, known: K
   }
 }
 
-function tokenProblem(token: string, { names, tags, moulds }: Known): string | undefined {
+function tokenProblem(token: string, { names, tags, dvms }: Known): string | undefined {
   if (WORDS.has(token)) return undefined;
   if (token.startsWith('@tag:')) {
     return tags.has(token.slice(5)) ? undefined : `No qube has the tag ${quoted(token.slice(5))}.`;
@@ -136,10 +136,9 @@ function tokenProblem(token: string, { names, tags, moulds }: Known): string | u
   if (token.startsWith('@type:')) {
     return CLASSES.has(token.slice(6)) ? undefined : `There is no class ${quoted(token.slice(6))}.`;
   }
-  if (token.startsWith('@dispvm:@tag:'))
-    return tokenProblem(token.slice(8), { names, tags, moulds });
+  if (token.startsWith('@dispvm:@tag:')) return tokenProblem(token.slice(8), { names, tags, dvms });
   if (token.startsWith('@dispvm:')) {
-    return moulds.has(token.slice(8))
+    return dvms.has(token.slice(8))
       ? undefined
       : `${quoted(token.slice(8))} is no disposable template.`;
   }
