@@ -36,16 +36,28 @@ export function verificationText(verification: Verification): string {
   ].join('');
 }
 
-/** For the owner: what weakens a claim first, with the path; then what is ordinary life. */
-export function driftText({ line, weakens, ordinary, assumptions }: Drift): string {
+/** What puts a machine back to what its bundle set. */
+export const PUT_BACK = 'sudo nyx-apply';
+
+/**
+ * For the owner: what weakens a claim first, with the path; then what else is not as it was set up;
+ * then what is ordinary life; and the one command that puts it back.
+ */
+export function driftText(drift: Drift, asked: boolean): string {
+  const { line, changed, weakens, ordinary, assumptions } = drift;
   const broken = weakens.map(
     ({ text, path, changes }) =>
       `WEAKER  ${text}\n        ${path}\n${changes.map((change) => `        because ${change}\n`).join('')}`,
   );
+  const told = new Set([...weakens.flatMap(({ changes }) => changes), ...ordinary]);
+  const others = changed.filter((one) => !told.has(one)).map((one) => `changed   ${one}\n`);
   const rest = ordinary.map((sentence) => `ordinary  ${sentence}\n`);
+  const after = `run in dom0: ${PUT_BACK}. Then collect and look again.\n`;
   const mend =
-    weakens.length === 0
+    changed.length === 0
       ? ''
-      : 'To put back what the bundle sets, run in dom0: sudo nyx-apply. Then collect and look again.\n';
-  return `${assumed(assumptions)}${broken.join('')}${rest.join('')}${line}\n${mend}`;
+      : weakens.length === 0 && asked
+        ? `No claim is weaker, so that it may stay. To put back what the bundle sets, ${after}`
+        : `To put back what the bundle sets, ${after}`;
+  return `${assumed(assumptions)}${broken.join('')}${others.join('')}${rest.join('')}${line}\n${mend}`;
 }

@@ -1,5 +1,5 @@
 import type { Unit } from '@nyx/contract';
-import { rehearse, type Verification, verify } from '@nyx/dom0';
+import { printSnapshot, rehearse, type Verification, verify } from '@nyx/dom0';
 import { checkReport, findBoard, type HclCheck, readReport } from '@nyx/hcl';
 import type { Api } from '../api.ts';
 import type { Io } from '../io.ts';
@@ -60,6 +60,13 @@ export async function recordSnapshot(
 ): Promise<Result<Recorded<Verification>>> {
   const opened = await openSnapshot(io, path);
   if (!opened.ok) return opened;
+  if (opened.value.snapshot.rehearsal)
+    return refuse(
+      'step-differs',
+      path,
+      'A rehearsal made this; no machine said it.',
+      'Name what nyx-collect printed on the machine.',
+    );
   const profile = orderedProfile(unit);
   if (!profile.ok) return profile;
   const machine = await readMachine(io, unit.id);
@@ -73,7 +80,7 @@ export async function recordSnapshot(
     ...(rehearsal ? {} : { nonce: machine.value.nonce }),
   });
   if (!verification.passed) return { ok: false, problems: verification.failures };
-  const body = rehearsal ? `${JSON.stringify(snapshot)}\n` : opened.value.text;
+  const body = rehearsal ? printSnapshot(snapshot) : opened.value.text;
   const kept = await attach(io, api, unit, rehearsal ? 'rehearsal' : 'snapshot', body);
   if (!kept.ok) return kept;
   const { plan: _, lint: __, ...lists } = verification;

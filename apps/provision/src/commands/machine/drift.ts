@@ -1,4 +1,4 @@
-import { drift } from '@nyx/dom0';
+import { drift, worldOfSnapshot } from '@nyx/dom0';
 import { verifyCertificate } from '@nyx/unit-certificate';
 import { done, failed, refused } from '../../answer.ts';
 import { digestOf } from '../../api.ts';
@@ -6,7 +6,7 @@ import { defineCommand } from '../../command.ts';
 import type { Io } from '../../io.ts';
 import { openRootKeys, rootKeyOption } from '../../keys.ts';
 import { machineOptions, openSnapshot } from '../../machine/open.ts';
-import { driftText } from '../../machine/text.ts';
+import { driftText, PUT_BACK } from '../../machine/text.ts';
 import { all, type Result, refuse } from '../../problem.ts';
 import { type OpenedProfile, openProfile } from '../../profile/open.ts';
 import { readText } from '../../read.ts';
@@ -39,9 +39,12 @@ export const command = defineCommand({
     const [opened, { snapshot }] = read.value;
     const held = await certified(io, opened, given);
     if (!held.ok) return refused(held);
-    const found = drift(opened.profile, snapshot);
-    const text = driftText(found);
-    if (found.weakens.length > 0) return failed(found, text);
+    const drifted = drift(opened.profile, snapshot);
+    // Without a policy that loads no claim could be asked, and none is known to hold.
+    const asked = worldOfSnapshot(snapshot).ok;
+    const text = driftText(drifted, asked);
+    const found = { ...drifted, command: drifted.changed.length === 0 ? null : PUT_BACK };
+    if (found.weakens.length > 0 || !asked) return failed(found, text);
     return done(found, text, found.changed.length + found.ordinary.length === 0 ? 0 : 2);
   },
 });

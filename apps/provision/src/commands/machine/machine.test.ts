@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { printSnapshot, readSnapshot, rehearse, type Snapshot } from '@nyx/dom0';
+import { findProfile } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
 import { type Bench, bench } from '../../../test/bench.ts';
 
@@ -87,6 +89,95 @@ describe('nyx drift', () => {
     expect([exit, stdout.includes('WEAKER')]).toEqual([1, true]);
     expect(stdout).toMatch(/WEAKER {2}.*vault.*\n {8}vault → /);
     expect(stdout).toContain('sudo nyx-apply');
+  });
+});
+
+/** What a machine would say that is what its profile says, with something changed since. */
+async function provisioned(change: (snapshot: Snapshot) => Snapshot = (same) => same) {
+  const profile = findProfile('essential');
+  const fresh = readSnapshot(await readFile(fixture, 'utf8'));
+  if (!profile.ok || !fresh.ok) throw new Error('the fixtures are not what they were');
+  const after = rehearse(profile.value, fresh.value);
+  if (!after.ok) throw new Error(JSON.stringify(after.problems));
+  const at = bench();
+  await at.write('snapshot.json', printSnapshot(change(after.value)));
+  return at;
+}
+
+/** A property of one qube is another now. */
+const changed = (qube: string, property: string, value: string | boolean) => (old: Snapshot) => {
+  const one = old.qubes[qube];
+  if (one === undefined) throw new Error(`there is no ${qube}`);
+  const properties = { ...one.properties, [property]: { value, default: false } };
+  return { ...old, qubes: { ...old.qubes, [qube]: { ...one, properties } } };
+};
+
+describe('nyx plan', () => {
+  it('cannot tell, and exits 1, when nothing differs but the policy was not collected', async () => {
+    const at = await provisioned((old) => ({ ...old, policy: null }));
+    const { exit, document } = await at.run(['plan', ...machine, '--json']);
+    expect([exit, document()]).toMatchObject([1, { outcome: 'cannot-tell' }]);
+  });
+
+  it('lists for removal only with --prune, and only what Nyx made', async () => {
+    const at = await provisioned((old) => {
+      const { vault } = old.qubes;
+      if (vault === undefined) throw new Error('there is no vault');
+      const copy = (name: string, features: Readonly<Record<string, string>>) => ({
+        [name]: { ...vault, name, features },
+      });
+      const made = { ...copy('attic', { 'x-nyx-created': 'attic' }), ...copy('own', {}) };
+      return { ...old, qubes: { ...old.qubes, ...made } };
+    });
+    expect((await at.run(['plan', ...machine])).stdout).not.toMatch(/^-/m);
+    const { exit, stdout } = await at.run(['plan', ...machine, '--prune']);
+    expect([exit, stdout.match(/^- .*$/gm)]).toEqual([2, [expect.stringMatching(/^- attic: /)]]);
+  });
+});
+
+describe('nyx drift, months later', () => {
+  it('exits 0 when nothing changed, and has no command to run', async () => {
+    const at = await provisioned();
+    const { exit, stdout } = await at.run(['drift', ...machine]);
+    expect([exit, stdout.includes('nyx-apply')]).toEqual([0, false]);
+    const { document } = await at.run(['drift', ...machine, '--json']);
+    expect(document()).toMatchObject({ changed: [], weakens: [], command: null });
+  });
+
+  it('takes a new colour for ordinary life: exit 2, and the command that puts it back', async () => {
+    const at = await provisioned(changed('vault', 'label', 'purple'));
+    const { exit, stdout } = await at.run(['drift', ...machine]);
+    expect(exit).toBe(2);
+    expect(stdout).toMatch(/^ordinary {2}vault: label is purple; the profile says /m);
+    expect(stdout).toContain('No claim is weaker');
+    expect(stdout).toContain('run in dom0: sudo nyx-apply');
+  });
+
+  it('tells of a change that weakens no claim and is not ordinary either', async () => {
+    const at = await provisioned(changed('vault', 'provides_network', true));
+    const { exit, stdout } = await at.run(['drift', ...machine]);
+    expect(exit).toBe(2);
+    expect(stdout).toMatch(/^changed {3}vault: provides_network is /m);
+  });
+
+  it('exits 1 when a claim is weaker, with the path and what opened it', async () => {
+    const at = await provisioned(changed('vault', 'netvm', 'sys-firewall'));
+    const { exit, stdout } = await at.run(['drift', ...machine]);
+    expect(exit).toBe(1);
+    expect(stdout).toMatch(
+      /WEAKER {2}.*\n {8}vault → .*\n {8}because vault: netvm is sys-firewall/,
+    );
+  });
+
+  it('exits 1 when the policy does not load, since no claim could be asked', async () => {
+    const at = await provisioned((old) => {
+      const [name] = Object.keys(old.policy?.etc ?? {}).filter((one) => one.endsWith('.policy'));
+      if (old.policy === null || name === undefined) throw new Error('there is no policy');
+      const etc = { ...old.policy.etc, [name]: 'no rule at all\n' };
+      return { ...old, policy: { ...old.policy, etc } };
+    });
+    const { exit, stdout } = await at.run(['drift', ...machine]);
+    expect([exit, stdout.includes('No claim is weaker')]).toEqual([1, false]);
   });
 });
 
