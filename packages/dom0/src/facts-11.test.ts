@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest';
+import { desk, qube, stock, unit } from '../test/desk.ts';
+import { APPLY, COLLECTOR, REMOVE } from './asset.ts';
+import { buildBundle } from './bundle.ts';
+import {
+  checkUnit,
+  kickstart,
+  plan,
+  rehearse,
+  removal,
+  type Snapshot,
+  stickFiles,
+  verify,
+} from './index.ts';
+import { rehearseStates } from './rehearse.ts';
+
+const made = buildBundle(desk, unit);
+if (!made.ok) throw new Error(JSON.stringify(made.problems));
+const bundle = made.value;
+const text = bundle.files.find((file) => file.path === 'salt/nyx/profile.sls')?.text ?? '';
+
+function applied(profile = desk, before: Snapshot = stock()): Snapshot {
+  const after = rehearse(profile, before);
+  if (!after.ok) throw new Error(JSON.stringify(after.problems));
+  return after.value;
+}
+
+function refused(name: string, more: Parameters<typeof qube>[1] = {}): boolean {
+  return !buildBundle({ ...desk, qubes: [...desk.qubes, qube(name, more)] }, unit).ok;
+}
+
+describe('facts 11.1: what converges', () => {
+  it('“a second run changes nothing” is a smoke test; a read-back decides', () => {
+    expect(applied(desk, applied())).toEqual(applied());
+    expect(APPLY.indexOf('nyx-collect >')).toBeGreaterThan(APPLY.indexOf('state.apply "$formula"'));
+  });
+
+  it('“qvm.clone … copies private data too” and “qvm.absent … deletes its data”: neither is used', () => {
+    expect(text).not.toMatch(/qvm\.(clone|absent|missing)|qvm-clone/);
+  });
+
+  it('“qvm.tags add: additive; extra tags survive”: a read-back tells them', () => {
+    const after = applied();
+    const ours = after.qubes.desk;
+    if (!ours) throw new Error('No desk.');
+    const more = { ...after.qubes, desk: { ...ours, tags: [...ours.tags, 'extra'] } };
+    expect(
+      plan(desk, applied(desk, { ...after, qubes: more })).steps.map((one) => one.what),
+    ).toEqual(['tag extra']);
+  });
+
+  it('“set: [action=accept] to reset” and “CIDR in dsthost fails: use dst4”', () => {
+    expect(text).toMatch(/"set":\n *- "action=accept"\n/);
+    expect(refused('x', { firewall: ['action=accept dsthost=10.0.0.0/8'] })).toBe(true);
+  });
+
+  it('“shrinking fails every run”: sizes only grow', () => {
+    const large = { ...applied(), qubes: { ...applied().qubes } };
+    const ours = large.qubes.desk;
+    if (!ours) throw new Error('No desk.');
+    const grown = {
+      ...large,
+      qubes: { ...large.qubes, desk: { ...ours, privateBytes: 90 * 2 ** 30 } },
+    };
+    expect(plan(desk, grown).steps).toEqual([]);
+    expect(applied(desk, grown).qubes.desk?.privateBytes).toBe(90 * 2 ** 30);
+  });
+
+  it('“check_cmd: /usr/bin/qubes-policy-lint works: a bad file is never placed”, mode 0664', () => {
+    expect(text.match(/"check_cmd": "\/usr\/bin\/qubes-policy-lint"/g)).toHaveLength(2);
+    expect(text.match(/"mode": "0664"/g)).toHaveLength(2);
+  });
+
+  it('“template_installed fails offline when missing”: then nothing of ours opens', () => {
+    const { 'debian-13-xfce': _, ...qubes } = stock().qubes;
+    const { snapshot, failed } = rehearseStates(
+      bundle.states,
+      { ...stock(), qubes },
+      { offline: true },
+    );
+    expect(failed.length).toBeGreaterThan(0);
+    expect(snapshot.qubes.desk).toBeUndefined();
+  });
+
+  it('“onchanges on qvm.present never fires”: what we made carries a mark that the same command sets', () => {
+    expect(text).not.toContain('onchanges');
+    expect(text).toMatch(/qvm-create [^\n]* && qvm-features desk x-nyx-created desk/);
+  });
+
+  it('“require: - sls: on its own SLS: recursive”, “order: last sorts by name”: ids and numbers only', () => {
+    expect(text).not.toMatch(/"sls":|"order": "/);
+    expect(text.match(/"order": 9\d{5}\n/g)).toHaveLength(bundle.states.length);
+  });
+
+  it('“A qube on whonix-workstation gets tags anon-vm and sdwdate-gui-client by itself”: no difference', () => {
+    const anon = {
+      ...desk,
+      templates: [...desk.templates, { family: 'whonix-workstation', packages: [], why: 'Tor.' }],
+      qubes: [...desk.qubes, qube('anon', { template: 'whonix-workstation', netvm: 'sys-whonix' })],
+    };
+    const after = applied(anon);
+    expect(after.qubes.anon?.tags).toEqual(
+      expect.arrayContaining(['anon-vm', 'sdwdate-gui-client']),
+    );
+    expect(plan(anon, after).steps).toEqual([]);
+  });
+
+  it('“disp-mgmt-NAME is cut to 31 characters”: only templates are targets, each short enough', () => {
+    const targets = bundle.files.find((file) => file.path === 'packages.txt')?.text ?? '';
+    const names = targets
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[0] ?? '');
+    for (const name of names) expect(name.length).toBeLessThanOrEqual(21);
+  });
+});
+
+describe('facts 11.2: it fails open', () => {
+  it('“netvm: none beside a bad default_dispvm left vault-x on sys-firewall”: it is made without either', () => {
+    expect(text).toMatch(/qvm-create [^\n]* --property netvm= --property default_dispvm= desk/);
+  });
+
+  it('“a policy file may be installed before any of its qubes exist. So: policy first”', () => {
+    expect(bundle.states[0]?.phase).toBe('policy');
+  });
+
+  it('“A named disposable copies netvm, default_dispvm, tags, features (and firewall)”: each is stated', () => {
+    const news = bundle.states
+      .filter(({ act }) => 'qube' in act && act.qube === 'news')
+      .map(({ act }) => act);
+    const stated = news.flatMap((act) =>
+      act.kind === 'prefs' ? act.set.map(([key]) => key) : [act.kind],
+    );
+    expect(stated).toEqual(
+      expect.arrayContaining(['netvm', 'default_dispvm', 'tags', 'features', 'firewall', 'label']),
+    );
+  });
+});
+
+describe('facts 11.3: first boot', () => {
+  it('“the order of SLS files is random per run”: applied alone, after initial setup, by number', () => {
+    expect(APPLY).toContain('is-enabled --quiet initial-setup.service');
+    expect(APPLY).toContain('qubesctl --dom0-only state.apply');
+    expect(APPLY).not.toMatch(/highstate|top\.enable/);
+  });
+
+  it('“include: qvm.vault creates what was unticked”, “require fails when unticked”: neither; only if it is there', () => {
+    expect(text).not.toMatch(/"include"/);
+    expect(text).toMatch(/"name": "vault"[\s\S]*?"onlyif": "qvm-check --quiet vault"/);
+    const { vault: _, ...qubes } = stock().qubes;
+    expect(applied(desk, { ...stock(), qubes }).qubes.vault).toBeUndefined();
+  });
+
+  it('“The installer’s later tasks overwrite default_dispvm …”: ours run after them, and can be run again', () => {
+    const over = { ...applied().globals, default_dispvm: { value: 'default-dvm', default: false } };
+    const again = applied(desk, { ...applied(), globals: over });
+    expect(again.globals.default_dispvm?.value).toBe('dvm-web');
+  });
+});
+
+describe('facts 11.4: taking it away', () => {
+  it('“global prefs → every other qube’s pointers → disposables → app qubes → disposable templates”', () => {
+    const steps = removal(applied(), ['news', 'desk', 'lab', 'dvm-web']);
+    const kinds = steps.ok ? steps.value.map((one) => one.kind) : [];
+    expect(kinds).toEqual(
+      [...kinds].sort(
+        (a, b) =>
+          ['global', 'change', 'remove'].indexOf(a) - ['global', 'change', 'remove'].indexOf(b),
+      ),
+    );
+    expect(
+      steps.ok && steps.value.filter((one) => one.kind === 'remove').map((one) => one.qube),
+    ).toEqual(['news', 'desk', 'lab', 'dvm-web']);
+  });
+
+  it('“A running qube is killed and deleted without a question”: it must be halted', () => {
+    expect(REMOVE).toContain('is_halted()');
+  });
+});
+
+describe('facts 11.5: injection', () => {
+  it.each(['include', 'extend', 'exclude', 'on', 'no', 'null'])(
+    '“IDs %s break the compile”: no id is a name',
+    (name) => {
+      const named = buildBundle({ ...desk, qubes: [...desk.qubes, qube(name)] }, unit);
+      const sls = named.ok
+        ? named.value.files.find((file) => file.path.endsWith('profile.sls'))?.text
+        : '"nyx-';
+      expect(
+        sls?.split('\n').filter((line) => /^"(?!nyx-9)/.test(line)).length,
+      ).toBeLessThanOrEqual(1);
+    },
+  );
+
+  it.each([
+    '--del',
+    '--disable',
+    '__slot__:salt:cmd.run(id)',
+    'a b',
+    '!!python/x',
+    'a\u2028b',
+    'a\rb',
+    'a\u00a0b',
+  ])('%j is refused as tag, service and feature', (value) => {
+    expect(refused('x', { tags: [value] })).toBe(true);
+    expect(refused('x', { services: { [value]: true } })).toBe(true);
+    expect(refused('x', { features: { [value]: '1' } })).toBe(true);
+  });
+
+  it('“.top files are Jinja, shebang or not”: there is none', () => {
+    expect(bundle.files.filter((file) => file.path.endsWith('.top'))).toEqual([]);
+  });
+});
+
+describe('facts 11.6: what the shipped defaults allow', () => {
+  it('“vault → @dispvm is silently allowed on stock R4.3 … default_dispvm none removes that path”', () => {
+    const stockProof = verify(desk, stock()).proofs[0];
+    expect(stockProof?.proved).toBe(false);
+    expect(verify(desk, applied()).proofs[0]?.proved).toBe(true);
+  });
+
+  it('“Denies that a claim needs belong in 31; conveniences after 55”', () => {
+    const of = (name: string) =>
+      bundle.files.find((file) => file.path === `policy/${name}`)?.text ?? '';
+    expect(of('31-nyx-desk.policy')).toMatch(/^(qubes\.\S+ \* vault @anyvm deny\n)+$/);
+    expect(of('55-nyx-desk.policy')).toBe(
+      'qubes.OpenURL * desk @default allow target=@dispvm:dvm-web\n',
+    );
+  });
+});
+
+describe('facts 11.7: reading a machine', () => {
+  it('“The policy is complete only with include/, /run/qubes/policy.d and /etc/qubes-rpc/policy”', () => {
+    for (const path of ['/etc/qubes/policy.d', '/run/qubes/policy.d', '/etc/qubes-rpc/policy'])
+      expect(COLLECTOR).toContain(path);
+    expect(COLLECTOR).toContain('os.walk');
+  });
+
+  it('“USB device ids contain serials”: only the first two parts of one are kept', () => {
+    expect(COLLECTOR).toContain('split(":")[:2]');
+  });
+});
+
+describe('facts 11.8: boards and installer', () => {
+  it('“A placeholder is no identity: use product name plus NVMe model and serial”', () => {
+    expect(checkUnit({ ...unit, disk: { ...unit.disk, serial: '123456789' } }).ok).toBe(false);
+  });
+
+  it('“Anaconda keeps a copy of ks.cfg … unless /tmp/NOSAVE_INPUT_KS exists”', () => {
+    const ks = kickstart(unit, desk, 'sealed-first-boot');
+    expect(ks.ok && ks.value).toContain('/tmp/NOSAVE_INPUT_KS');
+  });
+
+  it('“Heads lists the OEM boot entry even without a stick”, “No entry combines kernel-latest with inst.ks”', () => {
+    const ks = kickstart(unit, desk, 'bench-provisioned');
+    const stick = ks.ok ? stickFiles(bundle, ks.value) : ks;
+    const sheet = stick.ok ? stick.value.find((file) => file.path === 'BENCH.txt')?.text : '';
+    expect(sheet).toMatch(/also lists the OEM entry when no stick is there/);
+    expect(sheet).toContain('No entry of the medium combines kernel-latest with the stick');
+  });
+});
