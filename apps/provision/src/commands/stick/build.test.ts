@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -92,7 +91,7 @@ withTools('nyx stick build, with mtools and dosfstools', () => {
     expect(image.subarray(71, 82).toString()).toBe('QUBES_OEM  ');
     expect(image.subarray(82, 87).toString()).toBe('FAT32');
     for (const { path, text } of at.stick.files)
-      expect(mcopy(join(at.folder, 'stick.img'), path)).toBe(text);
+      expect(await copyOut(join(at.folder, 'stick.img'), path)).toBe(text);
   });
 
   it('makes the same bytes of the same files', async () => {
@@ -143,7 +142,9 @@ withTools('nyx stick build --device, on a disk that is a plain file', () => {
     expect(stdout).toContain('gave back what was written');
     expect(stderr).toMatch(/writing \/dev\/sdz: 37\.7 MB/);
     expect(stderr).toMatch(/reading back \/dev\/sdz: 37\.7 MB/);
-    expect(mcopy(at.device, 'ks.cfg')).toBe(at.stick.files.find((f) => f.path === 'ks.cfg')?.text);
+    expect(await copyOut(at.device, 'ks.cfg')).toBe(
+      at.stick.files.find((f) => f.path === 'ks.cfg')?.text,
+    );
     const file = await open(at.device);
     const { buffer } = await file.read(Buffer.alloc(4_096), 0, 4_096, IMAGE_BYTES);
     await file.close();
@@ -228,8 +229,9 @@ withTools('nyx stick build --device, on a disk that is a plain file', () => {
   });
 });
 
-function mcopy(image: string, path: string): string {
-  return execFileSync('mcopy', ['-i', image, `::/${path}`, '-']).toString();
+async function copyOut(image: string, path: string): Promise<string> {
+  const ran = await runProgram('mcopy', ['-i', image, `::/${path}`, '-'], '/');
+  return new TextDecoder().decode(ran?.stdout);
 }
 
 async function untouched(path: string): Promise<boolean> {
