@@ -1,3 +1,4 @@
+import { lint } from '@nyx/qrexec-policy';
 import { builtInProfiles, findProfile, type Profile } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
 import { desk, stock, unit } from '../test/desk.ts';
@@ -8,6 +9,7 @@ import {
   rehearse,
   type Snapshot,
   type SnapshotQube,
+  systemInfoOf,
   verify,
 } from './index.ts';
 
@@ -325,6 +327,30 @@ describe('a verification', () => {
     ]);
     const [proof] = checked.proofs;
     expect(proof?.proved === false && proof.path[0]?.rule).toBe('30-user.policy:1');
+  });
+
+  it('asks one of each kind of qube about the policy, and finds what asking all of them finds', () => {
+    const snapshot = real(desk);
+    const own = snapshot.qubes.desk;
+    if (!own) throw new Error('No desk here.');
+    const more = Array.from({ length: 20 }, (_, at) => [
+      `own-${at}`,
+      { ...own, name: `own-${at}` },
+    ]);
+    const etc = {
+      ...snapshot.policy?.etc,
+      '30-user.policy':
+        '* * own-7 vault allow\nqubes.Gpg * @anyvm @default allow\n* * nobody desk deny\n',
+    };
+    const many = {
+      ...snapshot,
+      qubes: { ...snapshot.qubes, ...Object.fromEntries(more) },
+      policy: { etc, run: {}, legacy: {} },
+    };
+    const all = lint({ release: 'R4.3', files: etc, volatile: {}, legacy: {} }, systemInfoOf(many));
+    const said = (found: typeof all) =>
+      found.map((one) => `${one.where} ${one.code} ${one.severity}`);
+    expect(said(verify(desk, many, asked).lint)).toEqual(said(all));
   });
 
   it('does not take a rule for Whonix on a machine without Whonix for a fault', () => {
