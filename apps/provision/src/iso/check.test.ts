@@ -97,7 +97,8 @@ describe('an image is refused', () => {
   it('when one byte of it differs, whatever speaks for it', async () => {
     const changed = image.slice();
     changed[2_000_000] = 255;
-    for (const at of [await plain(), await clear()]) {
+    const only512 = digestLines(NAME, image, ['md5', 'sha512']);
+    for (const at of [await plain(), await clear(), await clear(only512)]) {
       await at.write(NAME, changed);
       const { exit, codes } = await at.verify();
       expect([exit, new Set(codes)]).toEqual([1, new Set(['digest-differs'])]);

@@ -28,7 +28,7 @@ export interface CheckedImage {
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
-  readonly sha512: string;
+  readonly sha512: string | null;
   /** Of which its name and its key say it is. */
   readonly release: string;
   /** Of the release key, all 40 digits. */
@@ -80,7 +80,7 @@ export async function checkImage(
     );
   const release = checkRelease(iso, [digests?.by, claimed?.by]);
   if (!release.ok) return release;
-  const image = await readImage(io, iso, size, claimed);
+  const image = await readImage(io, iso, size, digests?.digests, claimed);
   if (!image.ok) return image;
   const { signed: signature, ...read } = image.value;
   const problems: Problem[] = [...differing(iso, digests?.digests ?? {}, read)];
@@ -212,17 +212,18 @@ function checkRelease(iso: string, by: readonly (ReleaseKey | undefined)[]): Res
 function differing(
   iso: string,
   said: Digests,
-  read: { readonly sha256: string; readonly sha512: string; readonly bytes: number },
+  read: { readonly sha256: string; readonly sha512: string | null; readonly bytes: number },
 ): readonly Problem[] {
   return (['sha256', 'sha512'] as const).flatMap((kind) => {
     const expected = said[kind];
-    if (expected === undefined || expected === read[kind]) return [];
+    const is = read[kind];
+    if (expected === undefined || is === null || expected === is) return [];
     const name = kind === 'sha256' ? 'SHA-256' : 'SHA-512';
     return [
       {
         code: 'digest-differs',
         where: iso,
-        message: `Its ${name} is ${read[kind].slice(0, 16)}… over ${read.bytes} bytes; signed is ${expected.slice(0, 16)}….`,
+        message: `Its ${name} is ${is.slice(0, 16)}… over ${read.bytes} bytes; signed is ${expected.slice(0, 16)}….`,
         fix: 'Do not use it: download it again, from another mirror.',
       },
     ];

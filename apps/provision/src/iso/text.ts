@@ -35,7 +35,7 @@ export function isoCheckText({ image, device }: IsoCheck): string {
         ['release key', grouped(image.fingerprint)],
         ['certified by', grouped(image.master)],
         ['SHA-256', image.sha256],
-        ['SHA-512', image.sha512],
+        ...(image.sha512 === null ? [] : [['SHA-512', image.sha512]]),
         ['read', `${image.bytes} bytes at ${image.mbPerSecond} MB/s`],
       ],
       '  ',
