@@ -227,6 +227,25 @@ describe('a plan', () => {
     ]);
   });
 
+  it('names the owner’s disposable that is made from what would go, instead of saying nothing', () => {
+    const less = {
+      ...desk,
+      globals: {},
+      qubes: desk.qubes.slice(0, 1),
+      policy: desk.policy.slice(0, 6),
+    };
+    const snapshot = real(desk);
+    const news = snapshot.qubes.news;
+    if (!news) throw new Error('No news here.');
+    const own = {
+      ...snapshot,
+      qubes: { ...snapshot.qubes, 'own-disp': { ...news, name: 'own-disp' } },
+    };
+    expect(plan(less, own, { prune: true }).steps).toContainEqual(
+      expect.objectContaining({ qube: 'own-disp', old: 'in the way', by: 'person' }),
+    );
+  });
+
   it('compares the installer’s qubes that a profile leaves alone with how they were made', () => {
     const open = withProperty(real(desk), 'default-dvm', 'netvm', 'sys-net');
     expect(plan(desk, open).steps.map((one) => [one.qube, one.by, one.fix])).toEqual([

@@ -71,7 +71,11 @@ function globalSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
 /** What Nyx made and the profile no longer has, and what must let go of it first. */
 function pruneSteps(left: readonly string[], snapshot: Snapshot): readonly Step[] {
   const steps = removal(snapshot, left);
-  return steps.ok ? steps.value : [];
+  if (steps.ok) return steps.value;
+  return steps.problems.map(({ where, message, fix }) => {
+    const name = where.replace('qubes.', '');
+    return step(name, 'qube', 'in the way', null, 'remove', 'person', `${message} ${fix}`);
+  });
 }
 
 /** Installer's qubes that the profile points at without changing them. */
