@@ -32,7 +32,7 @@ import { sha256 } from './sha256.ts';
 import { printFormula, printPackages } from './sls.ts';
 import type { State } from './state.ts';
 import { checkUnit, type UnitFacts } from './unit.ts';
-import { systemOfWorld } from './world-of-snapshot.ts';
+import { kindsOf, systemOfWorld } from './world-of-snapshot.ts';
 
 const COMPILER = 'nyx-dom0 1';
 
@@ -164,7 +164,8 @@ function policyProblems(
     release: 'R4.3',
     files: { ...print({ release: 'R4.3', rules }), ...mine },
   } as const;
-  const found = lint(source, systemOfWorld(world)).filter(
+  const system = kindsOf(systemOfWorld(world), Object.values(source.files));
+  const found = lint(source, system).filter(
     (one) => one.severity === 'error' && (one.code === 'not-loading' || one.file in mine),
   );
   // A redirect past our own deny is how one way stays open where all others are shut, as for updates.
@@ -192,7 +193,7 @@ export function buildBundle(
   if (!compiled.ok || !kept.ok || !checkedUnit.ok) return refused(problems);
   const { states, offline, needs, policy, world } = compiled.value;
   const formula = printFormula(states);
-  const first = printFormula(offline ?? states);
+  const first = offline ? printFormula(offline) : formula;
   const denies = printFormula(states.filter((state) => state.phase === 'policy'));
   if (!formula.ok) return formula;
   if (!first.ok) return first;

@@ -147,13 +147,15 @@ function finish(
   before: readonly (string | undefined)[],
   wants: ReturnType<typeof wantsOf>,
 ): string {
+  // One state that needs all of them, so that those after it need not name each.
+  const opened = formula.add('open', { kind: 'barrier' }, before);
   const settled = qubes.flatMap((qube) => {
     const set = qube.prefs.filter(isRoleGivenUp);
     if (set.length === 0) return [];
     const act = { kind: 'prefs', qube: qube.name, set } as const;
-    return [formula.add('open', act, before, presence(qube))];
+    return [formula.add('open', act, [opened], presence(qube))];
   });
-  return formula.add('open', { kind: 'forget', wants }, [...before, ...settled]);
+  return formula.add('open', { kind: 'forget', wants }, [opened, ...settled]);
 }
 
 /**

@@ -7,7 +7,7 @@ import { policyFileName } from './policy-text.ts';
 import type { Dom0Code, Dom0Problem } from './problem.ts';
 import type { Snapshot } from './snapshot.ts';
 import { shown } from './step.ts';
-import { systemKindsOf, worldOfSnapshot } from './world-of-snapshot.ts';
+import { kindsOf, systemInfoOf, worldOfSnapshot } from './world-of-snapshot.ts';
 
 export interface VerifyOptions {
   /** What the machine was asked to repeat. */
@@ -224,7 +224,7 @@ export function verify(
     : [];
   const { etc, run, legacy } = policyOf(snapshot);
   const texts = [etc, run, legacy].flatMap((files) => Object.values(files));
-  const findings = lint(policySourceOf(snapshot), systemKindsOf(snapshot, texts));
+  const findings = lint(policySourceOf(snapshot), kindsOf(systemInfoOf(snapshot), texts));
   if (!world.ok) {
     lists.failures.push(...world.problems);
     for (const { text } of profile.claims) {

@@ -85,14 +85,14 @@ export function systemInfoOf(snapshot: Snapshot): SystemInfo {
 }
 
 /**
- * The same with at most two of the qubes that no policy can tell apart: those of one kind, with the
+ * A system with at most two of the qubes that no policy can tell apart: those of one kind, with the
  * same tags, that no file names and no qube points at. What a lint says of them it says of all, and
  * two are enough for a call from one to another.
  * @param texts every text of the policy.
  */
-export function systemKindsOf(snapshot: Snapshot, texts: readonly string[]): SystemInfo {
+export function kindsOf(system: SystemInfo, texts: readonly string[]): SystemInfo {
   const words = new Set(texts.flatMap((text) => text.match(/[A-Za-z][A-Za-z0-9_.-]*/g) ?? []));
-  const all = Object.entries(systemInfoOf(snapshot).domains);
+  const all = Object.entries(system.domains);
   for (const [, domain] of all) words.add(domain.default_dispvm ?? '');
   const seen = new Map<string, number>();
   const some = all.filter(([name, domain]) => {
