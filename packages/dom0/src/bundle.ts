@@ -2,7 +2,6 @@ import { lint, print } from '@nyx/qrexec-policy';
 import {
   type Profile,
   type ProfileQube,
-  proveAll,
   shippedRules,
   templateFamilies,
   type World,
@@ -165,16 +164,8 @@ function policyProblems(
     files: { ...print({ release: 'R4.3', rules }), ...mine },
   } as const;
   const system = kindsOf(systemOfWorld(world), Object.values(source.files));
-  const found = lint(source, system).filter(
-    (one) => one.severity === 'error' && (one.code === 'not-loading' || one.file in mine),
-  );
-  // A redirect past our own deny is how one way stays open where all others are shut, as for updates.
-  // Whether it may lead there is what the claims say, so they are asked.
-  const meant =
-    found.some((one) => one.code === 'past-deny') &&
-    proveAll(world, profile.claims).every((proof) => proof.proved);
-  return found
-    .filter((one) => !(meant && one.code === 'past-deny'))
+  return lint(source, system)
+    .filter((one) => one.severity === 'error' && (one.code === 'not-loading' || one.file in mine))
     .map((one) => problem('policy', one.where, one.message, one.fix));
 }
 

@@ -3,7 +3,6 @@ import { type Profile, type Proof, proveAll, shippedFiles } from '@nyx/qube-prof
 import { type ClaimHere, claimsHere } from './claims-here.ts';
 import { policyOf, policySourceOf } from './machine-policy.ts';
 import { type Plan, plan } from './plan.ts';
-import { policyFileName } from './policy-text.ts';
 import type { Dom0Code, Dom0Problem } from './problem.ts';
 import type { Snapshot } from './snapshot.ts';
 import { shown } from './step.ts';
@@ -108,16 +107,11 @@ function state(lists: Lists, made: Plan): void {
     );
 }
 
-function policyCheck(lists: Lists, profile: Profile, findings: readonly Finding[]): void {
+function policyCheck(lists: Lists, findings: readonly Finding[]): void {
   const shipped = shippedFiles('R4.3');
   // Shipped rules for parts that are not installed, such as Whonix, are no fault of this machine.
-  // A redirect past a deny in the profile's own files is meant; the claims say whether it may be.
-  const own = [policyFileName(profile, 'claim'), policyFileName(profile, 'convenience')];
   const errors = findings.filter(
-    (one) =>
-      one.severity === 'error' &&
-      (one.code === 'not-loading' || !(one.file in shipped)) &&
-      !(one.code === 'past-deny' && own.includes(one.file)),
+    (one) => one.severity === 'error' && (one.code === 'not-loading' || !(one.file in shipped)),
   );
   const what = 'No rule that was added to the shipped policy means something else than it says';
   const [first] = errors;
@@ -233,7 +227,7 @@ export function verify(
   }
   claims(lists, proofs, asked);
   state(lists, made);
-  policyCheck(lists, profile, findings);
+  policyCheck(lists, findings);
   freshness(lists, snapshot, options);
   age(lists, snapshot, options);
   const { proved, weaklyShown, failures } = lists;

@@ -5,7 +5,7 @@ import {
   commonClaims,
   handy,
   own,
-  shippedRooms,
+  shippedQubes,
   strangers,
 } from './parts.ts';
 
@@ -69,7 +69,7 @@ export const developer: Profile = {
       features: { 'appmenus-dispvm': '1' },
       why: 'The disposable template for builds: a thousand packages may run their install scripts, and then the qube is gone.',
     }),
-    ...shippedRooms,
+    ...shippedQubes,
   ],
   policy: [
     ...closedTemplates,

@@ -8,7 +8,7 @@ import {
   commonClaims,
   handy,
   own,
-  shippedRooms,
+  shippedQubes,
   strangers,
   timeAndBells,
 } from './parts.ts';
@@ -106,7 +106,7 @@ export const journalist: Profile = {
       features: { 'appmenus-dispvm': '1' },
       why: 'The disposable template for qubes that open one link or attachment from the newsroom’s mail.',
     }),
-    ...shippedRooms,
+    ...shippedQubes,
   ],
   policy: [
     ...closedTemplates,

@@ -148,7 +148,7 @@ export const quietManager: ProfileQube = shipped({
 });
 
 /** The four qubes that every Qubes laptop starts with, for profiles that add their own. */
-export const shippedRooms: readonly ProfileQube[] = [
+export const shippedQubes: readonly ProfileQube[] = [
   shipped({
     name: 'personal',
     label: 'yellow',

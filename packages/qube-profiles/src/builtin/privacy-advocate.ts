@@ -6,9 +6,8 @@ import {
   closedTemplates,
   closedUsb,
   commonClaims,
-  handy,
   own,
-  shippedRooms,
+  shippedQubes,
   strangers,
   timeAndBells,
 } from './parts.ts';
@@ -85,9 +84,13 @@ export const privacyAdvocate: Profile = {
       clonedFrom: 'vault',
       why: 'Which name has which password. Knowing this is knowing you, so nothing but a paste to its own qube leaves.',
     }),
-    ...shippedRooms,
+    ...shippedQubes,
   ],
   policy: [
+    claimed(
+      ['qubes.UpdatesProxy', '@type:TemplateVM', '@default', 'allow', { target: 'sys-whonix' }],
+      'Updates are fetched through Tor, so that your provider does not learn what you run.',
+    ),
     ...closedTemplates,
     claimed(
       ['*', '@type:TemplateVM', '@dispvm', 'deny'],
@@ -131,10 +134,6 @@ export const privacyAdvocate: Profile = {
       out: 'Nothing else leaves the list of names.',
       in: 'Nobody asks it anything.',
     }),
-    handy(
-      ['qubes.UpdatesProxy', '@type:TemplateVM', '@default', 'allow', { target: 'sys-whonix' }],
-      'Updates are fetched through Tor, so that your provider does not learn what you run.',
-    ),
   ],
   globals: { updatevm: 'sys-whonix' },
   claims: [

@@ -6,7 +6,7 @@ import {
   commonClaims,
   handy,
   own,
-  shippedRooms,
+  shippedQubes,
   strangers,
   timeAndBells,
 } from './parts.ts';
@@ -85,7 +85,7 @@ export const sysadmin: Profile = {
       features: { 'appmenus-dispvm': '1' },
       why: 'The disposable template for a quick look at a log, an image or a script from the Internet.',
     }),
-    ...shippedRooms,
+    ...shippedQubes,
   ],
   policy: [
     ...closedTemplates,
