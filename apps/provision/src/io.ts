@@ -66,6 +66,8 @@ export interface Io {
   writeOver(path: string, source: string, told: (bytes: number) => void): Promise<Result<number>>;
   /** Runs a program of the system and waits; undefined when it is not installed. */
   run(program: string, args: readonly string[]): Promise<Ran | undefined>;
+  /** The names in one folder, sorted; none when there is no such folder. */
+  list(path: string): Promise<readonly string[]>;
   /** Every file below a folder, sorted, as paths relative to it. Same problems. */
   readFolder(path: string): Promise<Result<readonly string[]>>;
   /** Whole or not at all; makes the folders it needs. Problems: `file-exists`, `file-unreadable`. */

@@ -50,3 +50,23 @@ it('stops reading what never ends', async () => {
   await symlink('/dev/zero', join(folder, 'endless'));
   expect(codes(await readFile('endless', 1_000_000))).toEqual(['file-too-large']);
 });
+
+it('lists a folder whose links lead in circles', async () => {
+  const { writeFile, readFolder, list, folder } = io();
+  await writeFile('a/b/c.txt', 'x');
+  await symlink('..', join(folder, 'a/up'));
+  await symlink('.', join(folder, 'a/b/self'));
+  const value = ['a/b/c.txt', 'a/b/self', 'a/up'];
+  expect(await readFolder('.')).toEqual({ ok: true, value });
+  expect([await list('a'), await list('none')]).toEqual([['b', 'up'], []]);
+});
+
+it('hands over a file block by block, no more of it than was asked for', async () => {
+  const { writeFile, readBlocks } = io();
+  await writeFile('large', new Uint8Array(2_500_000));
+  const sizes: number[] = [];
+  const take = (block: Uint8Array) => void sizes.push(block.length);
+  expect(await readBlocks('large', take, 2_000_000)).toEqual({ ok: true, value: 2_000_000 });
+  expect(sizes).toEqual([1_048_576, 951_424]);
+  expect(codes(await readBlocks('none', take))).toEqual(['file-missing']);
+});

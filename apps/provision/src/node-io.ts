@@ -39,6 +39,11 @@ export function openIo(
     realPath: (path) => realpath(at(path)).catch(() => undefined),
     writeOver: (path, source, told) => writeOver(path, at(path), at(source), told),
     run: (program, args) => runProgram(program, args, folder),
+    list: (path) =>
+      readdir(at(path)).then(
+        (names) => names.toSorted(),
+        () => [],
+      ),
     readFolder: (path) => readTree(path, at(path)),
     writeFile: (path, bytes, options = {}) => writeWhole(path, at(path), bytes, options),
     removeFile: (path) => rm(at(path), { force: true }),
@@ -103,10 +108,12 @@ async function readTree(name: string, path: string): Promise<Result<readonly str
   try {
     if (!(await stat(path)).isDirectory())
       return refuse('file-unreadable', name, 'This is not a folder.', 'Name a folder.');
-    const entries = await readdir(path, { recursive: true, withFileTypes: true });
-    const files = entries
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1));
+    const files: string[] = [];
+    // Not by readdir's own recursion: that follows links to folders, and some lead in circles.
+    const folders = [''];
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop())
+      for (const entry of await readdir(join(path, folder), { withFileTypes: true }))
+        (entry.isDirectory() ? folders : files).push(join(folder, entry.name));
     return { ok: true, value: files.toSorted() };
   } catch (error) {
     return unreadable(name, error);

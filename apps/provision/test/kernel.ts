@@ -40,6 +40,8 @@ export async function fakeKernel(at: Bench, disk: Disk, content = new Uint8Array
   };
   await link(sys, 'kernel/sys/class/block/sdz');
   await link(`${sys}/sdz1`, 'kernel/sys/class/block/sdz1');
+  // As in a real sysfs.
+  await link(sys, `${sys}/subsystem`);
   const mounted =
     disk.mounted === undefined ? '' : `29 1 8:401 / ${disk.mounted} rw - vfat /dev/sdz1 rw\n`;
   await at.write(

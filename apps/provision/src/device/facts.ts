@@ -34,21 +34,27 @@ export async function findDevice(io: Io, path: string): Promise<Result<DeviceFac
   const name = file?.split('/').at(-1) ?? '';
   const sys = await io.realPath(`${io.kernel}/sys/class/block/${name}`);
   if (file === undefined || sys === undefined) return none('There is no such disk.');
-  const listed = await io.readFolder(sys);
-  if (!listed.ok) return none('The kernel says nothing about it.');
-  if (listed.value.includes('partition')) return none('This is a part of a disk.');
   const say = async (what: string) => {
     const text = await readText(io, `${sys}/${what}`, 4_096);
     return text.ok ? text.value.trim() : '';
   };
-  const parts = listed.value.flatMap((one) => /^([^/]+)\/partition$/.exec(one)?.[1] ?? []);
+  if ((await say('partition')) !== '') return none('This is a part of a disk.');
+  const bytes = Number(await say('size')) * SECTOR;
+  if (!(bytes > 0)) return none('There is no medium in it.');
+  // One level at a time: links in sysfs lead round in circles.
+  const below = (await io.list(sys)).filter((one) => one.startsWith(name));
+  const numbered = await Promise.all(below.map((one) => say(`${one}/partition`)));
+  const parts = below.filter((_, at) => numbered[at] !== '');
   const names = [name, ...parts];
   const numbers = await Promise.all([say('dev'), ...parts.map((part) => say(`${part}/dev`))]);
-  const holders = listed.value.flatMap((one) => /(?:^|\/)holders\/([^/]+)$/.exec(one)?.[1] ?? []);
+  const held = await Promise.all(
+    ['holders', ...parts.map((part) => `${part}/holders`)].map((one) => io.list(`${sys}/${one}`)),
+  );
+  const holders = held.flat();
   const value: DeviceFacts = {
     path,
     file,
-    bytes: Number(await say('size')) * SECTOR,
+    bytes,
     model: [await say('device/vendor'), await say('device/model')].filter(Boolean).join(' '),
     labels: await labelsOf(io, names),
     readOnly: (await say('ro')) === '1',
@@ -82,9 +88,8 @@ async function mountsOf(
 
 async function labelsOf(io: Io, names: readonly string[]): Promise<readonly string[]> {
   const folder = `${io.kernel}/dev/disk/by-label`;
-  const listed = await io.readFolder(folder);
   const labels: string[] = [];
-  for (const label of listed.ok ? listed.value : []) {
+  for (const label of await io.list(folder)) {
     const to = await io.realPath(`${folder}/${label}`);
     if (to !== undefined && names.includes(to.split('/').at(-1) ?? '')) labels.push(label);
   }
