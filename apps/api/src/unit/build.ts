@@ -13,6 +13,25 @@ import { factsOf, type WholeUnit } from './unit.ts';
 
 const EVIDENCE_LIMIT = 64;
 
+/**
+ * The oldest paid order for one of these boards, locked. Rows that somebody holds are passed over
+ * first, so that many technicians do not queue; but a row may be held by a webhook that only looks,
+ * so finding none means nothing before the held ones were waited for as well.
+ */
+async function oldestWaiting(tx: Tx, boards: readonly string[]): Promise<string | undefined> {
+  for (const held of [sql`SKIP LOCKED`, sql``]) {
+    const [next] = await rows<{ id: string }>(
+      tx,
+      sql`SELECT id FROM orders
+        WHERE fulfilment = 'queued' AND payment = 'paid' AND state = 'placed'
+          AND board = ANY(${sql.param([...boards])}::text[])
+        ORDER BY paid_at, id LIMIT 1 FOR NO KEY UPDATE ${held}`,
+    );
+    if (next !== undefined) return next.id;
+  }
+  return undefined;
+}
+
 /** Takes the oldest paid order for one of these boards. Of several who ask at once, each gets another. */
 export async function claimNext(
   tx: Tx,
@@ -20,16 +39,10 @@ export async function claimNext(
   technician: KeyHolder,
   boards: readonly string[],
 ): Promise<Answer<string, 'nothing-to-build'>> {
-  const [next] = await rows<{ id: string }>(
-    tx,
-    sql`SELECT id FROM orders
-      WHERE fulfilment = 'queued' AND payment = 'paid' AND state = 'placed'
-        AND board = ANY(${sql.param([...boards])}::text[])
-      ORDER BY paid_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`,
-  );
+  const next = await oldestWaiting(tx, boards);
   const id = newId('unt');
   const facts = { unit: id, technician: technician.id };
-  if (next === undefined || !(await move(tx, at, next.id, 'claimed', { facts })))
+  if (next === undefined || !(await move(tx, at, next, 'claimed', { facts })))
     return refused(
       'nothing-to-build',
       'boards',
@@ -38,7 +51,7 @@ export async function claimNext(
     );
   await tx
     .insert(unitTable)
-    .values({ id, orderId: next.id, technicianId: technician.id, claimedAt: at });
+    .values({ id, orderId: next, technicianId: technician.id, claimedAt: at });
   return { ok: true, value: id };
 }
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Unit } from '@nyx/contract';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { key, makePaidOrder, openWorld, ownOrder, type World } from '../../test/world.ts';
 
@@ -53,6 +55,20 @@ describe('the next unit', () => {
     expect(taken.toSorted()).toEqual(orders.map(({ id }) => id).toSorted());
     for (const { secret } of orders)
       expect((await ownOrder(world.api, secret)).fulfilment.state).toBe('building');
+  });
+
+  it('is found while a webhook holds its order for a moment', async () => {
+    const { id } = await makePaidOrder(world);
+    const holder = new pg.Client({ connectionString: world.variables.DATABASE_URL });
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT 1 FROM orders WHERE id = $1 FOR UPDATE', [id]);
+    const asked = next(tessa);
+    await sleep(300);
+    await holder.query('COMMIT');
+    await holder.end();
+    const taken = await asked;
+    expect(taken.status === 200 && taken.body.order.id).toBe(id);
   });
 });
 
