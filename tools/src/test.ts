@@ -2,7 +2,7 @@
 // line counts them all, each check as one. Arguments go to vitest: `npm test -- packages/hcl`.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './root.ts';
 import { runStep, type StepResult } from './test/step.ts';
@@ -10,6 +10,8 @@ import { closingLine, type Summary } from './test/summary.ts';
 
 const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);
 const QUIET = ['--output-logs=errors-only', '--log-order=grouped'];
+/** vitest would leave one core idle, and a machine for this may have two. */
+const WORKERS = Math.max(2, availableParallelism() - 1);
 const results: StepResult[] = [];
 
 async function check(name: string, command: string, args: readonly string[]): Promise<void> {
@@ -25,11 +27,15 @@ function vitest(summaryFile: string): Promise<number> {
     '--reporter=default',
     `--reporter=${join(ROOT, 'tools/src/test/reporter.ts')}`,
   ];
-  const child = spawn(bin('vitest'), ['run', ...reporters, ...process.argv.slice(2)], {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, NYX_TEST_SUMMARY: summaryFile, FORCE_COLOR: '0' },
-  });
+  const child = spawn(
+    bin('vitest'),
+    ['run', `--maxWorkers=${WORKERS}`, ...reporters, ...process.argv.slice(2)],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, NYX_TEST_SUMMARY: summaryFile, FORCE_COLOR: '0' },
+    },
+  );
   return new Promise((done) => child.once('exit', (code) => done(code ?? 1)));
 }
 

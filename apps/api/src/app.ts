@@ -1,10 +1,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '@nyx/contract';
 import { openapiDocument } from '@nyx/contract/openapi';
-import { sql } from 'drizzle-orm';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import { certificateRoutes } from './certificate/certificate.routes.ts';
+import { sql } from './database/drizzle.ts';
 import { jsonFile } from './http/file.ts';
 import { answerError, answerInvalid, answerNotFound } from './http/problems.ts';
 import { refuse, refused } from './http/refuse.ts';

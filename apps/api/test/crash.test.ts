@@ -1,3 +1,4 @@
+import { env as environment } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from '@nyx/contract/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,6 +16,9 @@ import {
   prepareGround,
   until,
 } from './world.ts';
+
+/** One in a test run; `npm run proof` takes many. */
+const ROUNDS = Number(environment.NYX_ROUNDS ?? 1);
 
 let ground: Ground;
 let process: Spawned;
@@ -110,41 +114,45 @@ describe('a process that is killed', () => {
     await expectExact();
   });
 
-  it('at any moment of many orders loses none, charges none twice, and counts exactly', async () => {
-    const secrets: string[] = [];
-    for (let round = 0; round < 4; round += 1) {
-      const tries = Array.from({ length: 5 }, async () => {
-        const quote = await makeQuote(api);
-        const idempotencyKey = key();
-        const body = orderBody(quote);
-        const place = () => api.placeOrder({ idempotencyKey, body });
-        let placed = await place();
-        // What a browser does when the answer is lost: the same form again.
-        while (placed.status !== 201) {
-          await sleep(200);
-          if (placed.status === 409 && placed.body.code === 'request-in-flight')
-            await ground.query(`UPDATE idempotency SET leased_until = now() - interval '1 s'`);
-          placed = await place();
-        }
-        const { secret } = placed.body;
-        secrets.push(secret);
-        const page = await until(() => openPage(api, secret).catch(() => undefined), 30_000);
-        await ground.control(`/sessions/${page.id}/pay`, { outcome: 'pay' });
-      });
-      const done = Promise.allSettled(tries);
-      await sleep(30 + Math.random() * 400);
-      await crash();
-      for (const one of await done)
-        if (one.status === 'rejected' && !String(one.reason).includes('api-unreachable'))
-          throw one.reason;
-    }
-    // What time would do: the leases of the dead end, and Stripe sends again what was not taken.
-    await ground.query(`UPDATE job SET leased_until = NULL WHERE done_at IS NULL`);
-    await ground.control('/deliveries/flush', {});
-    for (const secret of secrets)
-      await until(async () => (await ownOrder(api, secret)).payment.state === 'paid', 20_000);
-    await expectExact();
-  }, 90_000);
+  it(
+    'at any moment of many orders loses none, charges none twice, and counts exactly',
+    async () => {
+      const secrets: string[] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const tries = Array.from({ length: 5 }, async () => {
+          const quote = await makeQuote(api);
+          const idempotencyKey = key();
+          const body = orderBody(quote);
+          const place = () => api.placeOrder({ idempotencyKey, body });
+          let placed = await place();
+          // What a browser does when the answer is lost: the same form again.
+          while (placed.status !== 201) {
+            await sleep(200);
+            if (placed.status === 409 && placed.body.code === 'request-in-flight')
+              await ground.query(`UPDATE idempotency SET leased_until = now() - interval '1 s'`);
+            placed = await place();
+          }
+          const { secret } = placed.body;
+          secrets.push(secret);
+          const page = await until(() => openPage(api, secret).catch(() => undefined), 30_000);
+          await ground.control(`/sessions/${page.id}/pay`, { outcome: 'pay' });
+        });
+        const done = Promise.allSettled(tries);
+        await sleep(30 + Math.random() * 400);
+        await crash();
+        for (const one of await done)
+          if (one.status === 'rejected' && !String(one.reason).includes('api-unreachable'))
+            throw one.reason;
+      }
+      // What time would do: the leases of the dead end, and Stripe sends again what was not taken.
+      await ground.query(`UPDATE job SET leased_until = NULL WHERE done_at IS NULL`);
+      await ground.control('/deliveries/flush', {});
+      for (const secret of secrets)
+        await until(async () => (await ownOrder(api, secret)).payment.state === 'paid', 20_000);
+      await expectExact();
+    },
+    60_000 + ROUNDS * 10_000,
+  );
 
   it('asked to end, finishes what it has begun and exits with 0', async () => {
     const asked = Array.from({ length: 10 }, () => makeQuote(api));

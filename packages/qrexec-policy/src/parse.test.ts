@@ -144,7 +144,7 @@ describe('parse', () => {
         expect(typeof parse({ release, files: { 'a.policy': line } }).ok).toBe('boolean');
         expect(typeof parseRule(line, { file: 'a', line: 1 }, release).ok).toBe('boolean');
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -175,7 +175,7 @@ describe('parse', () => {
       fc.property(tree, tree, tree, (files, volatile, legacy) => {
         expect(typeof parse({ release: 'R4.3', files, volatile, legacy }).ok).toBe('boolean');
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 

@@ -19,7 +19,7 @@ it('refuses a certificate with any one bit turned, or says exactly the same of i
       if (verdict.ok) expect(verdict).toEqual(good);
       else expect(verdict.proved).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
@@ -53,7 +53,7 @@ it('never throws, whatever the certificate is', async () => {
         expect(verdict.problems.length).toBeGreaterThan(0);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 

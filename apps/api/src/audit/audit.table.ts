@@ -1,4 +1,4 @@
-import { bigint, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, integer, pgTable, text } from '../database/drizzle.ts';
 
 /** Append-only. `hash` is SHA-256 of the previous hash, a line feed and `line`. */
 export const auditTable = pgTable('audit', {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { asc, gt, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
+import { asc, gt, sql } from '../database/drizzle.ts';
 import { auditTable } from './audit.table.ts';
 
 export const GENESIS = '0'.repeat(64);

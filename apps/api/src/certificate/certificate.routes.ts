@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '@nyx/contract';
-import { eq } from 'drizzle-orm';
+import { eq } from '../database/drizzle.ts';
 import { textFile } from '../http/file.ts';
 import { refuse, refused } from '../http/refuse.ts';
 import type { Shop } from '../shop.ts';

@@ -1,5 +1,5 @@
-import { pgTable, text } from 'drizzle-orm/pg-core';
 import { instant } from '../database/column.ts';
+import { pgTable, text } from '../database/drizzle.ts';
 import { unitTable } from '../unit/unit.table.ts';
 
 /** One certificate file a unit, byte for byte. Its id is taken from its bytes. */

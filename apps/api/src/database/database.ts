@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { SQL } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { type AuditEntry, appendTrail } from '../audit/audit.ts';
 import type { Log } from '../log.ts';
+import { drizzle } from './drizzle.ts';
 
 export type Database = NodePgDatabase & { $client: pg.Pool };
 /** Inside a transaction, or the pool: queries read the same. */

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { drizzle, runMigrations } from './drizzle.ts';
 
 /** Any number will do, as long as it is always this one: 'nyx' in ASCII. */
 const LOCK = 0x6e7978;

@@ -1,5 +1,5 @@
-import { pgTable, text } from 'drizzle-orm/pg-core';
 import { bytes } from '../database/column.ts';
+import { pgTable, text } from '../database/drizzle.ts';
 import { orderTable } from '../order/order.table.ts';
 
 /**

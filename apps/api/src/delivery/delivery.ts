@@ -1,7 +1,7 @@
 import { deliverySchema } from '@nyx/contract';
-import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queries } from '../database/database.ts';
+import { eq } from '../database/drizzle.ts';
 import { type DeliveryRow, deliveryTable } from './delivery.table.ts';
 import { newKey, seal, unseal } from './seal.ts';
 

@@ -1,5 +1,5 @@
-import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytes, instant } from '../database/column.ts';
+import { index, integer, pgTable, primaryKey, text } from '../database/drizzle.ts';
 
 /** A request with an Idempotency-Key, and its answer, sealed, since it can hold a secret. */
 export const idempotencyTable = pgTable(

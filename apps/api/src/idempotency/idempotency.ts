@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { and, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Queries } from '../database/database.ts';
+import { and, eq, isNull, lt, sql } from '../database/drizzle.ts';
 import { seal, unseal } from '../delivery/seal.ts';
 import { refuse, refused } from '../http/refuse.ts';
 import { digestOf } from '../id.ts';

@@ -1,6 +1,5 @@
-import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant } from '../database/column.ts';
+import { index, integer, pgTable, primaryKey, sql, text } from '../database/drizzle.ts';
 
 export const jobKinds = ['stripe-event', 'mail', 'refund'] as const;
 export type JobKind = (typeof jobKinds)[number];

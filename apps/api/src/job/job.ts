@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import { type Queries, rows } from '../database/database.ts';
+import { sql } from '../database/drizzle.ts';
 import type { JobKind } from './job.table.ts';
 
 /** After so many tries a job is a dead letter: about 16 hours with the delays below. */

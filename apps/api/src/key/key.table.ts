@@ -1,5 +1,5 @@
-import { pgTable, text } from 'drizzle-orm/pg-core';
 import { bytes, instant } from '../database/column.ts';
+import { pgTable, text } from '../database/drizzle.ts';
 
 /** A named, scoped, revocable key of a person who works for the shop. */
 export const keyTable = pgTable('access_key', {

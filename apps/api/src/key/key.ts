@@ -1,6 +1,6 @@
 import type { Code } from '@nyx/contract';
-import { and, eq, isNull } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
+import { and, eq, isNull } from '../database/drizzle.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { hashOf, newId, newSecret } from '../id.ts';
 import { keyTable } from './key.table.ts';

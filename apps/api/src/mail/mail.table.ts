@@ -1,5 +1,5 @@
-import { integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { instant } from '../database/column.ts';
+import { integer, pgTable, text, unique } from '../database/drizzle.ts';
 import { orderTable } from '../order/order.table.ts';
 
 export const mailKinds = ['placed', 'paid', 'shipped', 'cancelled', 'refunded'] as const;

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
+import { sql } from '../database/drizzle.ts';
 import { newId } from '../id.ts';
 import type { MailKind } from './mail.table.ts';
 

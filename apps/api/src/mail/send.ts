@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from '../database/drizzle.ts';
 import { deliveryTable } from '../delivery/delivery.table.ts';
 import { openBox } from '../delivery/delivery.ts';
 import type { Done } from '../job/worker.ts';

@@ -1,5 +1,5 @@
-import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '../database/database.ts';
+import { and, eq, inArray } from '../database/drizzle.ts';
 import { type OrderRow, orderTable } from './order.table.ts';
 
 type Axes = Pick<OrderRow, 'state' | 'payment' | 'fulfilment'>;

@@ -1,7 +1,6 @@
 import { fulfilmentStates, orderStates, paymentStates } from '@nyx/contract';
-import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { bytes, instant } from '../database/column.ts';
+import { index, integer, pgTable, sql, text } from '../database/drizzle.ts';
 import { quoteTable } from '../quote/quote.table.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Order } from '@nyx/contract';
-import { eq, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { certificateTable } from '../certificate/certificate.table.ts';
 import type { Queries } from '../database/database.ts';
+import { eq } from '../database/drizzle.ts';
 import { refused } from '../http/refuse.ts';
 import { hashOf } from '../id.ts';
 import { reservationTable } from '../stock/stock.table.ts';

@@ -1,7 +1,7 @@
 import { findModel, stockOf } from '@nyx/catalog';
 import type { OrderRequest } from '@nyx/contract';
-import { and, eq, gt, isNull } from 'drizzle-orm';
 import { attempt, type Tx } from '../database/database.ts';
+import { and, eq, gt, isNull } from '../database/drizzle.ts';
 import { keepDelivery } from '../delivery/delivery.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { digestOf, hashOf, newId, newSecret } from '../id.ts';

@@ -1,14 +1,14 @@
-import { sql } from 'drizzle-orm';
+import { instant } from '../database/column.ts';
 import {
   boolean,
   index,
   integer,
   pgTable,
   primaryKey,
+  sql,
   text,
   uniqueIndex,
-} from 'drizzle-orm/pg-core';
-import { instant } from '../database/column.ts';
+} from '../database/drizzle.ts';
 import { orderTable } from '../order/order.table.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
 import { transaction } from '../database/database.ts';
+import { eq } from '../database/drizzle.ts';
 import type { Done } from '../job/worker.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { move } from '../order/move.ts';

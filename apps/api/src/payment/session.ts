@@ -1,5 +1,5 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
+import { and, desc, eq, inArray } from '../database/drizzle.ts';
 import { paymentSessionTable } from './payment.table.ts';
 
 export type SessionRow = typeof paymentSessionTable.$inferSelect;

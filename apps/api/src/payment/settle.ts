@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
 import { type Tx, transaction } from '../database/database.ts';
+import { eq } from '../database/drizzle.ts';
 import { queue } from '../job/job.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { move } from '../order/move.ts';

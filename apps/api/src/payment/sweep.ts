@@ -1,5 +1,5 @@
-import { and, eq, inArray, lt } from 'drizzle-orm';
 import { transaction } from '../database/database.ts';
+import { and, eq, inArray, lt } from '../database/drizzle.ts';
 import { orderTable } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
 import { reservationTable } from '../stock/stock.table.ts';

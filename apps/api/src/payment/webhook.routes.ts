@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '@nyx/contract';
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql } from '../database/drizzle.ts';
 import { refuse, refused } from '../http/refuse.ts';
 import type { Done } from '../job/worker.ts';
 import type { Shop } from '../shop.ts';

@@ -1,7 +1,7 @@
 import type { Configuration, Price } from '@nyx/catalog';
 import type { ProfileChange } from '@nyx/qube-profiles';
-import { integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { bytes, instant } from '../database/column.ts';
+import { integer, jsonb, pgTable, text } from '../database/drizzle.ts';
 
 /** A priced configuration that can still change. No personal data. */
 export const quoteTable = pgTable('quote', {

@@ -1,8 +1,8 @@
 import { type Configuration, type Price, price } from '@nyx/catalog';
 import type { Quote, QuoteRequest } from '@nyx/contract';
 import type { ProfileChange } from '@nyx/qube-profiles';
-import { and, eq, isNull, lt } from 'drizzle-orm';
 import type { Queries, Tx } from '../database/database.ts';
+import { and, eq, isNull, lt } from '../database/drizzle.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { hashOf, newId, newToken } from '../id.ts';
 import { changedProfile } from './changed-profile.ts';

@@ -1,7 +1,6 @@
 import type { StockNeed } from '@nyx/catalog';
-import { sql } from 'drizzle-orm';
-import { check, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant } from '../database/column.ts';
+import { check, index, integer, jsonb, pgTable, sql, text } from '../database/drizzle.ts';
 import { orderTable } from '../order/order.table.ts';
 
 export const stockTable = pgTable(

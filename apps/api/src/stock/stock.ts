@@ -1,6 +1,6 @@
 import type { StockLevel, StockNeed } from '@nyx/catalog';
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Queries, Tx } from '../database/database.ts';
+import { and, eq, inArray, lt, sql } from '../database/drizzle.ts';
 import { reservationTable, stockTable } from './stock.table.ts';
 
 const skusOf = (needs: readonly StockNeed[]) => needs.map(({ sku }) => sku);

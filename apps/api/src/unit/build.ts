@@ -1,7 +1,7 @@
 import type { UnitFacts } from '@nyx/contract';
-import { count, eq, sql } from 'drizzle-orm';
 import { certificateTable } from '../certificate/certificate.table.ts';
 import { brokenConstraint, rows, type Tx } from '../database/database.ts';
+import { count, eq, sql } from '../database/drizzle.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { contentId, digestOf, newId } from '../id.ts';
 import type { KeyHolder } from '../key/key.ts';

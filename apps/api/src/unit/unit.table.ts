@@ -1,5 +1,5 @@
-import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant } from '../database/column.ts';
+import { index, pgTable, primaryKey, text } from '../database/drizzle.ts';
 import { keyTable } from '../key/key.table.ts';
 import { orderTable } from '../order/order.table.ts';
 

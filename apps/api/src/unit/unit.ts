@@ -1,7 +1,7 @@
 import type { Delivery, Unit, UnitFacts } from '@nyx/contract';
-import { and, asc, eq, sql } from 'drizzle-orm';
 import { certificateTable } from '../certificate/certificate.table.ts';
 import type { Queries, Tx } from '../database/database.ts';
+import { and, asc, eq, sql } from '../database/drizzle.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import type { KeyHolder } from '../key/key.ts';
 import { readDocument } from '../order/document.ts';
