@@ -1,5 +1,10 @@
 import { defineProject } from 'vitest/config';
 
 export default defineProject({
-  test: { name: 'tools', testTimeout: 30_000, include: ['{src,test}/**/*.test.ts'] },
+  test: {
+    name: 'tools',
+    testTimeout: 30_000,
+    isolate: false,
+    include: ['{src,test}/**/*.test.ts'],
+  },
 });

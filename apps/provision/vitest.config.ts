@@ -1,3 +1,5 @@
 import { defineProject } from 'vitest/config';
 
-export default defineProject({ test: { name: 'provision', include: ['{src,test}/**/*.test.ts'] } });
+export default defineProject({
+  test: { name: 'provision', isolate: false, include: ['{src,test}/**/*.test.ts'] },
+});

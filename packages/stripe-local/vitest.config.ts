@@ -1,5 +1,5 @@
 import { defineProject } from 'vitest/config';
 
 export default defineProject({
-  test: { name: 'stripe-local', include: ['{src,test}/**/*.test.ts'] },
+  test: { name: 'stripe-local', isolate: false, include: ['{src,test}/**/*.test.ts'] },
 });

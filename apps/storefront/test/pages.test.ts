@@ -31,10 +31,20 @@ const views = [
   { width: 1280, theme: 'light' },
 ] as const;
 
-/** One view of each page in turn; `NYX_EVERY_VIEW=1` (npm run proof) takes all four of each. */
-const looked = pages.flatMap((path, index) =>
+/** One page of each kind in one view; `NYX_EVERY_VIEW=1` (npm run proof) takes all in all four. */
+const everything = process.env.NYX_EVERY_VIEW === '1';
+const kinds = [
+  '/',
+  '/laptops/v54/configure?firmware=heads&key=none',
+  '/profiles/writer',
+  '/articles/why-compartments',
+  '/hcl?q=thinkpad&works=yes',
+  '/certificate',
+  '/nowhere',
+];
+const looked = (everything ? pages : kinds).flatMap((path, index) =>
   views
-    .filter((_, view) => process.env.NYX_EVERY_VIEW === '1' || view === index % views.length)
+    .filter((_, view) => everything || view === index % views.length)
     .map((view) => ({ path, ...view })),
 );
 
