@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { inject } from 'vitest';
 
 export interface Visit {
@@ -16,14 +16,17 @@ export interface Watched {
   readonly complaints: string[];
 }
 
+/** One connection for all tests of a worker; each test has a session of its own. */
+let connected: Promise<Browser> | undefined;
+
 /** A fresh browser session on the shop; only its own host and the local payment page may be asked. */
 export async function visit({
   script = true,
   width = 1280,
   theme = 'light',
 }: Visit = {}): Promise<Watched> {
-  const browser = await chromium.connect(inject('browser'));
-  const context = await browser.newContext({
+  connected ??= chromium.connect(inject('browser'));
+  const context = await (await connected).newContext({
     baseURL: inject('stack').storefront,
     javaScriptEnabled: script,
     viewport: { width, height: 900 },

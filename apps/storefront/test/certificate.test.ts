@@ -7,7 +7,7 @@ import { signedCertificate } from './signed.ts';
 
 let open: Watched | undefined;
 afterEach(async () => {
-  await open?.context.browser()?.close();
+  await open?.context.close();
   open = undefined;
 });
 

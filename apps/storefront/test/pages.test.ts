@@ -20,7 +20,7 @@ const pages = [
 
 let open: Watched | undefined;
 afterEach(async () => {
-  await open?.context.browser()?.close();
+  await open?.context.close();
   open = undefined;
 });
 

@@ -4,7 +4,7 @@ import { breaches, visit, type Watched } from './browser.ts';
 
 let open: Watched | undefined;
 afterEach(async () => {
-  await open?.context.browser()?.close();
+  await open?.context.close();
   open = undefined;
 });
 
