@@ -37,7 +37,7 @@ function ending(sealed: boolean): readonly string[] {
     '   run: sudo nyx-apply',
     'If it says that templates or packages are to be fetched: go online, run: sudo nyx-apply --online',
     'Run: nyx-collect --nonce NONCE > snapshot.json   with the nonce that the bench program showed,',
-    '   and check the file with: nyx snapshot verify. Only that decides.',
+    '   and check the file: nyx verify --profile P --snapshot S. Only that decides.',
   ];
 }
 

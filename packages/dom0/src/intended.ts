@@ -86,24 +86,24 @@ function featuresOf(qube: ProfileQube): readonly (readonly [string, string])[] {
  * The disposable template that a named disposable copies from when it is made (facts 11.2). What it
  * copies is stated on the disposable too, so that a later change of the template changes nothing.
  */
-export function mouldOf(qube: ProfileQube, profile: Profile): ProfileQube | undefined {
+export function dvmOf(qube: ProfileQube, profile: Profile): ProfileQube | undefined {
   if (qube.class !== 'DispVM') return undefined;
   const own = profile.qubes.find((other) => other.name === qube.template);
   return own ?? installerQubes(profile.release).find((other) => other.name === qube.template);
 }
 
-function inherited(own: string | null, mould: string | null | undefined): string | null {
-  return own === SYSTEM_DEFAULT && mould !== undefined ? mould : own;
+function inherited(own: string | null, dvm: string | null | undefined): string | null {
+  return own === SYSTEM_DEFAULT && dvm !== undefined ? dvm : own;
 }
 
 /** What each qube of a profile shall be on R4.3, in the profile's order. */
 export function intendedQubes(profile: Profile): readonly IntendedQube[] {
-  return profile.qubes.map((qube) => intendedQube(qube, mouldOf(qube, profile)));
+  return profile.qubes.map((qube) => intendedQube(qube, dvmOf(qube, profile)));
 }
 
-/** One qube with what it inherits from its mould, when it is a disposable. */
-export function intendedQube(qube: ProfileQube, mould: ProfileQube | undefined): IntendedQube {
-  const features = new Map([...(mould ? featuresOf(mould) : []), ...featuresOf(qube)]);
+/** One qube with what it inherits from its disposable template, when it is a disposable. */
+export function intendedQube(qube: ProfileQube, dvm: ProfileQube | undefined): IntendedQube {
+  const features = new Map([...(dvm ? featuresOf(dvm) : []), ...featuresOf(qube)]);
   return {
     name: qube.name,
     class: qube.class,
@@ -111,10 +111,10 @@ export function intendedQube(qube: ProfileQube, mould: ProfileQube | undefined):
     template: templateOf(qube),
     label: qube.label,
     prefs: prefsOf(qube),
-    netvm: inherited(qube.netvm, mould?.netvm),
-    defaultDispvm: inherited(qube.defaultDispvm, mould?.defaultDispvm),
+    netvm: inherited(qube.netvm, dvm?.netvm),
+    defaultDispvm: inherited(qube.defaultDispvm, dvm?.defaultDispvm),
     features: [...features].sort(([a], [b]) => (a < b ? -1 : 1)),
-    tags: [...new Set([...(mould?.tags ?? []), ...qube.tags])].sort(),
+    tags: [...new Set([...(dvm?.tags ?? []), ...qube.tags])].sort(),
     firewall: qube.firewall ?? ACCEPT_ALL,
     privateGiB: qube.privateGiB,
     menuStated: qube.menu !== null,

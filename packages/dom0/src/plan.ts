@@ -94,9 +94,8 @@ function untouchedSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
     const there = snapshot.qubes[made.name];
     if (stated.has(made.name) || !there) return [];
     // Made before the profile came: they copied their template as the installer left it.
-    const mould =
-      made.class === 'DispVM' ? all.find((one) => one.name === made.template) : undefined;
-    const want = intendedQube(made, mould);
+    const dvm = made.class === 'DispVM' ? all.find((one) => one.name === made.template) : undefined;
+    const want = intendedQube(made, dvm);
     return compareQube(want, there, snapshot).map(byHand);
   });
 }
