@@ -1,38 +1,18 @@
 import type { Action, RuleParams } from '@nyx/qrexec-policy';
 import type { Claim } from '../claim.ts';
+import { PLAIN_QUBE } from '../plain-qube.ts';
 import type { ProfileQube, ProfileRule } from '../profile.ts';
-import { SYSTEM_DEFAULT } from '../profile.ts';
 
 type Given = Pick<ProfileQube, 'name' | 'label' | 'why'> & Partial<ProfileQube>;
 
-const PLAIN = {
-  class: 'AppVM',
-  template: SYSTEM_DEFAULT,
-  templateForDispvms: false,
-  netvm: SYSTEM_DEFAULT,
-  providesNetwork: false,
-  defaultDispvm: SYSTEM_DEFAULT,
-  autostart: false,
-  memory: null,
-  maxmem: null,
-  vcpus: null,
-  privateGiB: null,
-  features: {},
-  services: {},
-  tags: [],
-  firewall: null,
-  menu: null,
-  clonedFrom: null,
-} as const;
-
 /** A qube that Qubes' setup makes, with what a profile changes of it. */
 export function shipped(given: Given): ProfileQube {
-  return { ...PLAIN, origin: 'installer', ...given };
+  return { ...PLAIN_QUBE, origin: 'installer', ...given };
 }
 
 /** A qube of ours. */
 export function own(given: Given): ProfileQube {
-  return { ...PLAIN, origin: 'nyx', ...given };
+  return { ...PLAIN_QUBE, origin: 'nyx', ...given };
 }
 
 type Call = readonly [

@@ -1,6 +1,6 @@
 import type { Release } from '@nyx/qrexec-policy';
+import { PLAIN_QUBE } from '../plain-qube.ts';
 import type { ProfileGlobals, ProfileQube } from '../profile.ts';
-import { SYSTEM_DEFAULT } from '../profile.ts';
 
 /** A qube as Qubes' initial setup makes it, with the devices that it is given. */
 export interface InstallerQube extends ProfileQube {
@@ -9,24 +9,8 @@ export interface InstallerQube extends ProfileQube {
 
 /** The states that make them: https://github.com/QubesOS/qubes-mgmt-salt-dom0-virtual-machines */
 const AS_MADE = {
-  class: 'AppVM',
+  ...PLAIN_QUBE,
   origin: 'installer',
-  template: SYSTEM_DEFAULT,
-  templateForDispvms: false,
-  netvm: SYSTEM_DEFAULT,
-  providesNetwork: false,
-  defaultDispvm: SYSTEM_DEFAULT,
-  autostart: false,
-  memory: null,
-  maxmem: null,
-  vcpus: null,
-  privateGiB: null,
-  features: {},
-  services: {},
-  tags: [],
-  firewall: null,
-  menu: null,
-  clonedFrom: null,
   devices: [],
 } as const satisfies Omit<InstallerQube, 'name' | 'label' | 'why'>;
 
