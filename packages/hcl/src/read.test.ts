@@ -241,7 +241,6 @@ describe('readReport refuses', () => {
         const result = readReport(name, source);
         if (!result.ok) expect(result.problems.length).toBeGreaterThan(0);
       }),
-      { numRuns: 500 },
     );
   });
 

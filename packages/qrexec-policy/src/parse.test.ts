@@ -144,7 +144,6 @@ describe('parse', () => {
         expect(typeof parse({ release, files: { 'a.policy': line } }).ok).toBe('boolean');
         expect(typeof parseRule(line, { file: 'a', line: 1 }, release).ok).toBe('boolean');
       }),
-      { numRuns: 80 },
     );
   });
 
@@ -154,7 +153,6 @@ describe('parse', () => {
         const text = new TextDecoder().decode(bytes);
         expect(typeof parse({ release: 'R4.3', files: { 'a.policy': text } }).ok).toBe('boolean');
       }),
-      { numRuns: 80 },
     );
   });
 
@@ -175,7 +173,6 @@ describe('parse', () => {
       fc.property(tree, tree, tree, (files, volatile, legacy) => {
         expect(typeof parse({ release: 'R4.3', files, volatile, legacy }).ok).toBe('boolean');
       }),
-      { numRuns: 80 },
     );
   });
 

@@ -70,7 +70,6 @@ describe('print', () => {
           value: policy,
         });
       }),
-      { numRuns: 300 },
     );
   });
 

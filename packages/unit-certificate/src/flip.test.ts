@@ -19,7 +19,6 @@ it('refuses a certificate with any one bit turned, or says exactly the same of i
       if (verdict.ok) expect(verdict).toEqual(good);
       else expect(verdict.proved).toEqual([]);
     }),
-    { numRuns: 120 },
   );
 });
 
@@ -53,7 +52,6 @@ it('never throws, whatever the certificate is', async () => {
         expect(verdict.problems.length).toBeGreaterThan(0);
       },
     ),
-    { numRuns: 120 },
   );
 });
 
