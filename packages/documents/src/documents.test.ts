@@ -7,6 +7,9 @@ import { type OwnerCardFacts, ownerCard } from './owner-card.ts';
 import { type ReceiptFacts, receipt } from './receipt.ts';
 import { type SealSheetFacts, sealSheet } from './seal-sheet.ts';
 
+/** Any UTF-16 code unit, half a character too; fast-check's own 'binary' takes a second to prepare. */
+const anyUnit = fc.oneof(fc.nat(0x7f), fc.nat(0xffff)).map((code) => String.fromCharCode(code));
+
 const configuration = standardConfiguration('v54');
 if (!configuration.ok) throw new Error('the catalogue sells the V54');
 const priced = price(configuration.value, 'DE');
@@ -143,7 +146,7 @@ describe('a mail about an order', () => {
 
   it('never has a control character, whatever was typed', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (typed) => {
+      fc.property(fc.string({ unit: anyUnit, maxLength: 300 }), (typed) => {
         const { subject, text } = orderMail({
           kind: 'cancelled',
           order: { ...order, buyer: typed, id: typed },
