@@ -3,6 +3,7 @@ import { routes } from '@nyx/contract';
 import { openapiDocument } from '@nyx/contract/openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
+import { auditRoutes } from './audit/audit.routes.ts';
 import { certificateRoutes } from './certificate/certificate.routes.ts';
 import { sql } from './database/drizzle.ts';
 import { jsonFile } from './http/file.ts';
@@ -60,6 +61,7 @@ export function createApp(shop: Shop, stopping: () => boolean): OpenAPIHono {
   webhookRoutes(app, shop);
   unitRoutes(app, shop);
   certificateRoutes(app, shop);
+  auditRoutes(app, shop);
 
   const document = JSON.stringify(openapiDocument());
   app.openapi(routes.getOpenapi, (c) => jsonFile(c, document, 'public, max-age=300'));

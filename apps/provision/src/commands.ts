@@ -135,6 +135,11 @@ export const commands: readonly Entry[] = [
     load: () => import('./commands/unit/ship.ts'),
   },
   {
+    name: 'audit verify',
+    summary: 'Whether the audit trail of the API is whole, checked here.',
+    load: () => import('./commands/audit/verify.ts'),
+  },
+  {
     name: 'journey',
     summary: 'Plays the whole story on a fresh stack, and measures it.',
     load: () => import('./commands/journey.ts'),

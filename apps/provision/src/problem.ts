@@ -16,8 +16,12 @@ export type ProvisionCode =
   | 'same-person'
   | 'does-not-verify'
   | 'stack'
+  | TrailCode
   | IsoCode
   | DeviceCode;
+
+/** Why an audit trail is not believed. */
+export type TrailCode = 'trail-broken' | 'trail-short' | 'trail-other';
 
 /** Why an installation image is not believed. */
 export type IsoCode =

@@ -1,3 +1,4 @@
+import { auditStart, followTrail } from '@nyx/contract/audit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrder, openWorld, type World } from '../../test/world.ts';
 import { transaction } from '../database/database.ts';
@@ -19,6 +20,17 @@ const tamper = async (statement: string) => {
 describe('the audit trail', () => {
   it('is whole after many wrote to it at once', async () => {
     expect(await verifyAudit(world.shop.db)).toEqual({ ok: true, length: 12 });
+  });
+
+  it('is handed out page by page to who has a key, and is the same there', async () => {
+    const bearer = await world.technician('Tessa');
+    const page = await world.api.getAudit({ bearer, params: { after: '0' } });
+    if (page.status !== 200) throw new Error(page.text);
+    const { end, entries } = page.body;
+    expect(followTrail(auditStart, entries)).toEqual({ ok: true, value: end });
+    expect(end.seq).toBe(12);
+    const rest = await world.api.getAudit({ bearer, params: { after: '12' } });
+    expect(rest.status === 200 && rest.body).toEqual({ end, entries: [] });
   });
 
   it('only grows', async () => {

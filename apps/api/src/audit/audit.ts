@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { Queries } from '../database/database.ts';
-import { asc, gt, sql } from '../database/drizzle.ts';
-import { auditTable } from './audit.table.ts';
-
-export const GENESIS = '0'.repeat(64);
+import {
+  type AuditPoint,
+  auditStart,
+  type AuditEntry as Entry,
+  followTrail,
+} from '@nyx/contract/audit';
+import { type Queries, rows } from '../database/database.ts';
+import { sql } from '../database/drizzle.ts';
 
 export interface AuditEntry {
   readonly at: Date;
@@ -29,30 +31,50 @@ export async function appendTrail(tx: Queries, entries: readonly AuditEntry[]): 
   }
 }
 
+const PAGE = 1000;
+
+interface Row extends Record<string, unknown> {
+  readonly end_seq: string;
+  readonly end_hash: string;
+  readonly seq: string | null;
+  readonly line: string;
+  readonly hash: string;
+}
+
+/** The entries after one, a page of them, and where the trail ended at that moment. */
+export async function readTrail(
+  queries: Queries,
+  after: number,
+): Promise<{ readonly end: AuditPoint; readonly entries: Entry[] }> {
+  // One statement, so that end and entries are of one moment.
+  const found = await rows<Row>(
+    queries,
+    sql`
+    SELECT head.seq AS end_seq, head.hash AS end_hash, page.seq, page.line, page.hash
+    FROM audit_head AS head LEFT JOIN (
+      SELECT seq, line, hash FROM audit WHERE seq > ${after} ORDER BY seq LIMIT ${PAGE}
+    ) AS page ON true ORDER BY page.seq`,
+  );
+  const [first] = found;
+  if (first === undefined) throw new Error('the audit trail has no head');
+  const entries = found.flatMap(({ seq, line, hash }) =>
+    seq === null ? [] : [{ seq: Number(seq), line, hash }],
+  );
+  return { end: { seq: Number(first.end_seq), hash: first.end_hash }, entries };
+}
+
 /** Where the chain breaks first, or how long it is. */
 export async function verifyAudit(
   queries: Queries,
 ): Promise<{ ok: true; length: number } | { ok: false; seq: number }> {
-  let seq = 0;
-  let hash = GENESIS;
+  let at = auditStart;
   for (;;) {
-    const page = await queries
-      .select()
-      .from(auditTable)
-      .where(gt(auditTable.seq, seq))
-      .orderBy(asc(auditTable.seq))
-      .limit(1000);
-    if (page.length === 0) break;
-    for (const row of page) {
-      hash = createHash('sha256').update(`${hash}\n${row.line}`).digest('hex');
-      if (row.seq !== seq + 1 || row.hash !== hash) return { ok: false, seq: seq + 1 };
-      seq = row.seq;
-    }
+    const { end, entries } = await readTrail(queries, at.seq);
+    const followed = followTrail(at, entries);
+    if (!followed.ok) return followed;
+    at = followed.value;
+    if (entries.length === PAGE) continue;
+    const whole = end.seq === at.seq && end.hash === at.hash;
+    return whole ? { ok: true, length: at.seq } : { ok: false, seq: at.seq + 1 };
   }
-  const { rows } = await queries.execute<{ seq: string; hash: string }>(
-    sql`SELECT seq, hash FROM audit_head`,
-  );
-  const head = rows[0];
-  const whole = head !== undefined && Number(head.seq) === seq && head.hash === hash;
-  return whole ? { ok: true, length: seq } : { ok: false, seq: seq + 1 };
 }
