@@ -47,7 +47,7 @@ export function qubeCard(
     }) +
     edge(box, qube.templateForDispvms || qube.class === 'DispVM') +
     name(qube.name, box) +
-    text(box.x + 18, box.y + box.height - 11, 'qube-about', about);
+    aboutLine(about, box);
   const card = element('g', { class: classes }, inner);
   return href === undefined ? card : element('a', { href, class: 'qube-link' }, card);
 }
@@ -73,6 +73,23 @@ function name(written: string, box: Box): string {
     element('tspan', { x, y: box.y + 17 + index * 13 }, escaped(line)),
   );
   return element('text', { class: 'qube-name is-small' }, spans.join(''));
+}
+
+/** The line below the name; what would stand out of the card is drawn narrower. */
+function aboutLine(written: string, box: Box): string {
+  const room = box.width - 26;
+  const wide = [...written].length * 4.9 > room;
+  return element(
+    'text',
+    {
+      x: box.x + 18,
+      y: box.y + box.height - 11,
+      class: 'qube-about',
+      textLength: wide ? room : undefined,
+      lengthAdjust: wide ? 'spacingAndGlyphs' : undefined,
+    },
+    escaped(written),
+  );
 }
 
 function kindOf(qube: WorldQube): string {

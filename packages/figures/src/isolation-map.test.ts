@@ -21,6 +21,14 @@ describe('isolationMap', () => {
       );
   });
 
+  it('draws the line below a name narrower where it would stand out of its card', () => {
+    const six = [1, 2, 3, 4, 5, 6].map((at) => qube(`dvm-${at}`, { templateForDispvms: true }));
+    const { svg } = isolationMap(worldWith([...six, qube('vault')]));
+    const line = (words: string) => new RegExp(`<text[^>]*>${words}</text>`).exec(svg)?.[0];
+    expect(line('gray · disposable template')).toContain('textLength=');
+    expect(line('gray · qube')).not.toContain('textLength');
+  });
+
   it('gives each layout the same qubes', () => {
     const names = (svg: string) =>
       [...svg.matchAll(/<title>([^:<]+):/g)].map((m) => m[1]).toSorted();
