@@ -37,6 +37,7 @@ Nyx runs.
   To be the technician, in another terminal:
     export NYX_API=${stack.api} NYX_KEY=$(cat .nyx/technician.key)
     ./nyx unit next
+  To be the staff: the same with .nyx/staff.key and ./nyx access list
   The whole story by itself: ./nyx journey
 
 Ctrl-C stops everything.

@@ -9,6 +9,7 @@ import { sql } from './database/drizzle.ts';
 import { jsonFile } from './http/file.ts';
 import { answerError, answerInvalid, answerNotFound } from './http/problems.ts';
 import { refuse, refused } from './http/refuse.ts';
+import { accessRoutes } from './key/access.routes.ts';
 import { orderRoutes } from './order/order.routes.ts';
 import { webhookRoutes } from './payment/webhook.routes.ts';
 import { quoteRoutes } from './quote/quote.routes.ts';
@@ -62,6 +63,7 @@ export function createApp(shop: Shop, stopping: () => boolean): OpenAPIHono {
   unitRoutes(app, shop);
   certificateRoutes(app, shop);
   auditRoutes(app, shop);
+  accessRoutes(app, shop);
 
   const document = JSON.stringify(openapiDocument());
   app.openapi(routes.getOpenapi, (c) => jsonFile(c, document, 'public, max-age=300'));

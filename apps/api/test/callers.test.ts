@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteConfig } from '@hono/zod-openapi';
-import { type Caller, type RouteName, routes } from '@nyx/contract';
+import { type Caller, type RouteName, routes, type Scope, scopes } from '@nyx/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestOf } from '../src/id.ts';
 import {
@@ -20,6 +20,8 @@ interface Holders {
   readonly 'other buyer': string;
   readonly technician: string;
   readonly 'other technician': string;
+  readonly staff: string;
+  readonly admin: string;
   readonly revoked: string;
   readonly scopeless: string;
   readonly guess: string;
@@ -55,6 +57,8 @@ beforeAll(async () => {
     'other buyer': (await makeOrder(api)).secret,
     technician,
     'other technician': await world.technician('Tom'),
+    staff: await world.holder('Stella', 'staff'),
+    admin: await world.holder('Adele', 'admin'),
     revoked,
     scopeless,
     guess: 'A'.repeat(43),
@@ -91,6 +95,9 @@ beforeAll(async () => {
     addEvidence: ofUnit('/evidence', { kind: 'notes', sha256: digestOf(evidence), body: evidence }),
     addCertificate: ofUnit('/certificate', { certificate: '{}' }),
     shipUnit: ofUnit('/ship', { carrier: 'Posti', tracking: 'X1' }),
+    listAccess: async () => ({ path: '/v1/access' }),
+    createAccess: async () => ({ path: '/v1/access', body: { name: 'Nora', scopes: ['staff'] } }),
+    revokeAccess: async () => ({ path: `/v1/access/key_${'a'.repeat(26)}/revoke` }),
   };
 });
 afterAll(() => world.stop());
@@ -116,16 +123,15 @@ const all = Object.keys(routes) as RouteName[];
 const by = (caller: Caller) =>
   all.filter((name) => Reflect.get(routes[name], 'x-caller') === caller);
 const everybody: readonly Holder[] = [
-  ...(['nobody', 'buyer', 'other buyer', 'technician', 'other technician'] as const),
-  ...(['revoked', 'scopeless', 'guess', 'quote'] as const),
+  ...(['nobody', 'buyer', 'other buyer', 'technician', 'other technician', 'staff'] as const),
+  ...(['admin', 'revoked', 'scopeless', 'guess', 'quote'] as const),
 ];
 
 describe('who may call what', () => {
   it('stands in the contract for every route, and every route is walked here', () => {
     expect(Object.keys(paths).toSorted()).toEqual(all.toSorted());
-    expect(
-      [...by('anyone'), ...by('buyer'), ...by('technician'), ...by('stripe')].toSorted(),
-    ).toEqual(all.toSorted());
+    const callers = ['anyone', 'buyer', 'stripe', ...scopes] as const;
+    expect(callers.flatMap(by).toSorted()).toEqual(all.toSorted());
   });
 
   it('public routes answer everybody the same', async () => {
@@ -152,21 +158,58 @@ describe('who may call what', () => {
     }
   });
 
+  it('a route for people of the shop takes a key of its scope, and no other', async () => {
+    const keys: Readonly<Record<Scope, Holder>> = {
+      technician: 'technician',
+      staff: 'staff',
+      admin: 'admin',
+    };
+    for (const scope of scopes)
+      for (const name of by(scope)) {
+        for (const holder of everybody) {
+          if (holder === keys[scope] || holder === `other ${scope}`) continue;
+          const held = holder === 'scopeless' || scopes.some((one) => holder.endsWith(one));
+          const { status } = await call(name, holder);
+          expect([name, holder, status]).toEqual([name, holder, held ? 403 : 401]);
+        }
+        const { status } = await call(name, keys[scope]);
+        expect([name, [401, 403].includes(status)]).toEqual([name, false]);
+        if (scope === 'technician' && name !== 'nextUnit')
+          expect([name, status]).toEqual([name, 200]);
+      }
+  });
+
   it('a unit is for the technician who took it; for another one there is none', async () => {
     for (const name of by('technician')) {
-      for (const holder of ['nobody', 'buyer', 'other buyer', 'revoked', 'guess', 'quote'] as const)
-        expect([name, holder, (await call(name, holder)).status]).toEqual([name, holder, 401]);
-      expect([name, (await call(name, 'scopeless')).status]).toEqual([name, 403]);
       // These are of no unit.
       if (name === 'nextUnit' || name === 'getAudit') continue;
       const other = await call(name, 'other technician');
       expect([name, other.status, other.text.includes('unit-unknown')]).toEqual([name, 404, true]);
     }
-    expect((await call('getUnit', 'technician')).status).toBe(200);
-    expect((await call('putFacts', 'technician')).status).toBe(200);
-    expect((await call('addEvidence', 'technician')).status).toBe(200);
-    expect((await call('addCertificate', 'technician')).status).toBe(200);
-    expect((await call('shipUnit', 'technician')).status).toBe(200);
+  });
+
+  it('a key opens nothing from the moment it is revoked, and the last one that gives keys stays', async () => {
+    const { api } = world;
+    const bearer = holders.admin;
+    const body = { name: 'Nils', scopes: ['admin' as const] };
+    const asked = { bearer, idempotencyKey: key(), body };
+    const made = await api.createAccess(asked);
+    if (made.status !== 201) throw new Error(made.text);
+    expect((await api.createAccess(asked)).text).toBe(made.text);
+    expect((await api.listAccess({ bearer: made.body.key })).status).toBe(200);
+    expect((await api.listAccess({ bearer })).text).not.toContain('nyk_');
+    const revoke = (id: string) =>
+      api.revokeAccess({ bearer, idempotencyKey: key(), params: { id } });
+    for (let time = 0; time < 2; time += 1) {
+      const revoked = await revoke(made.body.id);
+      expect(revoked.status === 200 && revoked.body.revokedAt).toBeTruthy();
+    }
+    expect((await api.listAccess({ bearer: made.body.key })).status).toBe(401);
+    const [own] = await world.query<{ id: string }>(
+      `SELECT id FROM access_key WHERE name = 'Adele'`,
+    );
+    const last = await revoke(own?.id ?? '');
+    expect(last.status === 409 && last.body.code).toBe('last-admin');
   });
 
   it('the webhook is for who signs, whatever else they show', async () => {

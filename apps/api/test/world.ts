@@ -3,14 +3,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { standardConfiguration } from '@nyx/catalog';
-import type { Order, Quote, QuoteRequest } from '@nyx/contract';
+import type { Order, Quote, QuoteRequest, Scope } from '@nyx/contract';
 import { type Client, createClient } from '@nyx/contract/client';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { noJudge } from '../src/certificate/judge.ts';
 import { transaction } from '../src/database/database.ts';
 import { readEnv } from '../src/env.ts';
-import { createKey, type Scope } from '../src/key/key.ts';
+import { createKey } from '../src/key/key.ts';
 import type { Log } from '../src/log.ts';
 import { type Served, serveApi } from '../src/serve.ts';
 import type { Shop } from '../src/shop.ts';
@@ -37,7 +37,9 @@ export interface World extends Omit<Ground, 'clear'> {
   readonly shop: Shop;
   /** Warnings and errors. */
   readonly logged: readonly object[];
-  technician(name: string, scope?: Scope): Promise<string>;
+  /** A new key of somebody who works here. */
+  holder(name: string, scope: Scope): Promise<string>;
+  technician(name: string): Promise<string>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -116,6 +118,12 @@ export async function openWorld(judge = noJudge): Promise<World> {
     if (level !== 'info') logged.push({ ...facts, level, event });
   };
   let served: Served = await serveApi(env.value, judge, log);
+  const holder = async (name: string, scope: Scope) => {
+    const made = await transaction(served.shop.db, (tx) =>
+      createKey(tx, new Date(), name, [scope]),
+    );
+    return made.key;
+  };
   return {
     ...ground,
     url: served.url,
@@ -124,12 +132,8 @@ export async function openWorld(judge = noJudge): Promise<World> {
       return served.shop;
     },
     logged,
-    technician: async (name, scope = 'technician') => {
-      const made = await transaction(served.shop.db, (tx) =>
-        createKey(tx, new Date(), name, scope),
-      );
-      return made.key;
-    },
+    holder,
+    technician: (name) => holder(name, 'technician'),
     restart: async () => {
       await served.stop();
       served = await serveApi(env.value, judge, log);

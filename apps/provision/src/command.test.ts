@@ -95,7 +95,7 @@ describe('the frame', () => {
         expect(stdout).toContain(part);
       expect(known.example).toContain(`nyx ${name}`);
     }
-  });
+  }, 30_000);
 
   it('has examples whose options exist', async () => {
     for (const { load } of commands) {

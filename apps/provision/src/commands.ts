@@ -140,6 +140,21 @@ export const commands: readonly Entry[] = [
     load: () => import('./commands/audit/verify.ts'),
   },
   {
+    name: 'access list',
+    summary: 'Who has a key to the API, and what it may do.',
+    load: () => import('./commands/access/list.ts'),
+  },
+  {
+    name: 'access create',
+    summary: 'A key to the API for a person, with what it may do.',
+    load: () => import('./commands/access/create.ts'),
+  },
+  {
+    name: 'access revoke',
+    summary: 'Takes a key to the API back, at once.',
+    load: () => import('./commands/access/revoke.ts'),
+  },
+  {
     name: 'journey',
     summary: 'Plays the whole story on a fresh stack, and measures it.',
     load: () => import('./commands/journey.ts'),

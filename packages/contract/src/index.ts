@@ -1,4 +1,5 @@
-export { type Caller, callers } from './caller.ts';
+export type { AccessKey } from './access.ts';
+export { type Caller, callers, type Scope, scopes } from './caller.ts';
 export {
   type Address,
   addressSchema,

@@ -6,6 +6,7 @@ export const quoteIdSchema = id('quo');
 export const orderIdSchema = id('ord');
 export const unitIdSchema = id('unt');
 export const certificateIdSchema = id('crt');
+export const accessIdSchema = id('key');
 
 /** 128 bits and more, base64url. */
 export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/);

@@ -26,6 +26,7 @@ export interface Stack extends SigningKeys {
   readonly stripe: string | null;
   readonly database: string;
   readonly technicianKey: string;
+  readonly staffKey: string;
   readonly mailDir: string;
   readonly home: string;
   readonly services: readonly Service[];
@@ -34,22 +35,31 @@ export interface Stack extends SigningKeys {
 
 const url = (port: number) => `http://127.0.0.1:${port}`;
 
-/** Migrates, fills the shelves, and makes the technician's key once; it is stored hashed, so we keep it. */
-async function seed(home: string, env: Readonly<Record<string, string>>): Promise<string> {
-  const file = join(home, 'technician.key');
-  const known = existsSync(file);
-  const args = known ? [] : ['--technician', 'Tessa'];
+/** Whose keys a development stack has. */
+const holders = { technician: 'Tessa', staff: 'Stella' } as const;
+type Holder = keyof typeof holders;
+
+/** Migrates, fills the shelves, and makes the keys once; they are stored hashed, so we keep them. */
+async function seed(
+  home: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<Holder, string>>> {
+  const fileOf = (holder: Holder) => join(home, `${holder}.key`);
+  const all: readonly Holder[] = ['technician', 'staff'];
+  const wanted = all.filter((holder) => !existsSync(fileOf(holder)));
+  const args = wanted.flatMap((holder) => [`--${holder}`, holders[holder]]);
   const seeded = await run(process.execPath, [join(ROOT, 'apps/api/src/seed.ts'), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
   });
-  if (known) return readFileSync(file, 'utf8').trim();
-  const line = seeded.stdout.split('\n').find((text) => text.includes('technicianKey'));
-  const key: unknown = line ? JSON.parse(line).technicianKey : undefined;
-  if (typeof key !== 'string')
-    throw new Error(`The seed gave no technician's key: ${seeded.stdout}`);
-  writeFileSync(file, `${key}\n`, { mode: 0o600 });
-  return key;
+  for (const holder of wanted) {
+    const line = seeded.stdout.split('\n').find((text) => text.includes(`${holder}Key`));
+    const key: unknown = line ? JSON.parse(line)[`${holder}Key`] : undefined;
+    if (typeof key !== 'string') throw new Error(`The seed gave no ${holder}'s key.`);
+    writeFileSync(fileOf(holder), `${key}\n`, { mode: 0o600 });
+  }
+  const kept = (holder: Holder) => readFileSync(fileOf(holder), 'utf8').trim();
+  return { technician: kept('technician'), staff: kept('staff') };
 }
 
 function stripeSettings(secrets: Secrets, port: number): Record<string, string> {
@@ -103,7 +113,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       PAY_ORIGIN: local ?? 'https://checkout.stripe.com',
       ROOT_KEYS: keys.rootKeysFile,
     };
-    const technicianKey = await seed(home, env);
+    const held = await seed(home, env);
     const stripeArgs = [
       ...['packages/stripe-local/src/main.ts', '--port', String(stripePort)],
       ...['--webhook', `${url(apiPort)}/v1/stripe/webhook`, '--secret', secrets.webhookSecret],
@@ -125,7 +135,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       api: url(apiPort),
       stripe: local,
       database: database.url,
-      technicianKey,
+      technicianKey: held.technician,
+      staffKey: held.staff,
       mailDir,
       home,
       services,

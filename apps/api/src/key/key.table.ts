@@ -1,3 +1,4 @@
+import type { Scope } from '@nyx/contract';
 import { bytes, instant } from '../database/column.ts';
 import { pgTable, text } from '../database/drizzle.ts';
 
@@ -5,7 +6,7 @@ import { pgTable, text } from '../database/drizzle.ts';
 export const keyTable = pgTable('access_key', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
-  scopes: text('scopes').array().notNull(),
+  scopes: text('scopes').array().$type<readonly Scope[]>().notNull(),
   hash: bytes('hash').notNull().unique(),
   createdAt: instant('created_at').notNull(),
   revokedAt: instant('revoked_at'),
