@@ -1,8 +1,6 @@
 // The API process: one JSON line on standard output when it serves, a clean end on SIGTERM or SIGINT.
-import { openJudge } from './certificate/open-judge.ts';
 import { readEnv } from './env.ts';
 import { createLog, errorFacts } from './log.ts';
-import { serveApi } from './serve.ts';
 
 function cannotStart(problems: readonly string[]): never {
   process.stderr.write(`The API cannot start:\n${problems.map((one) => `  ${one}\n`).join('')}`);
@@ -12,6 +10,11 @@ function cannotStart(problems: readonly string[]): never {
 const log = createLog((line) => process.stderr.write(line));
 const env = readEnv();
 if (!env.ok) cannotStart(env.problems);
+// Only now: who misspelt a variable need not wait for the whole app to load.
+const [{ openJudge }, { serveApi }] = await Promise.all([
+  import('./certificate/open-judge.ts'),
+  import('./serve.ts'),
+]);
 const judge = await openJudge(env.value.TRUST_ROOT_FILE, env.value.ROOT_KEYS, new Date());
 if (!judge.ok) cannotStart(judge.problems);
 try {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   const db = openDatabase(postgres.url, () => {});
   await seedStock(db, initialStock);
   await db.$client.end();
-  ground = await prepareGround(postgres.url);
+  ground = await prepareGround({ database: postgres.url });
   process = await spawnReady(['apps/api/src/main.ts'], ground.variables);
   api = createClient(process.url, fetch);
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { standardConfiguration } from '@nyx/catalog';
 import type { Order, Quote, QuoteRequest, Scope } from '@nyx/contract';
 import { type Client, createClient } from '@nyx/contract/client';
+import { serve as serveStripe } from '@nyx/stripe-local';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { noJudge } from '../src/certificate/judge.ts';
@@ -15,14 +16,14 @@ import type { Log } from '../src/log.ts';
 import { type Served, serveApi } from '../src/serve.ts';
 import type { Shop } from '../src/shop.ts';
 import { named, TEMPLATE } from './database.ts';
-import { freePort, type Spawned, spawnReady } from './spawn.ts';
+import { freePort, spawnReady } from './spawn.ts';
 
 export const WEBHOOK_SECRET = 'whsec_test_of_the_api';
 
 /** What a shop needs besides an API process: a database, a stand-in for Stripe, a mail folder. */
 export interface Ground {
   readonly variables: Readonly<Record<string, string>>;
-  readonly stripe: Spawned;
+  readonly stripe: { readonly url: string };
   query<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
   /** Drives the stand-in: `control('/clock', { advance_seconds: 60 })`. */
   control(path: string, body: object): Promise<unknown>;
@@ -44,8 +45,16 @@ export interface World extends Omit<Ground, 'clear'> {
   stop(): Promise<void>;
 }
 
-async function freshDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
-  const server = inject('postgres');
+interface GroundOptions {
+  /** The server with the template database; vitest's own when it is left out. */
+  readonly server?: string;
+  /** A database that is there already. */
+  readonly database?: string;
+  /** A stand-in in a process of its own, which a proof under load needs and a test does not. */
+  readonly spawnStripe?: boolean;
+}
+
+async function freshDatabase(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `t_${randomBytes(6).toString('hex')}`;
   const run = async (statement: string) => {
     const client = new pg.Client({ connectionString: server });
@@ -60,17 +69,23 @@ async function freshDatabase(): Promise<{ url: string; drop: () => Promise<void>
   return { url: named(server, name), drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
-export async function prepareGround(databaseUrl?: string): Promise<Ground> {
+async function openStripe(webhook: string, spawned: boolean) {
+  if (!spawned) return serveStripe({ port: 0, webhook: { url: webhook, secret: WEBHOOK_SECRET } });
+  return spawnReady([
+    ...['packages/stripe-local/src/main.ts', '--port', '0'],
+    ...['--webhook', webhook, '--secret', WEBHOOK_SECRET],
+  ]);
+}
+
+export async function prepareGround(options: GroundOptions = {}): Promise<Ground> {
   const database =
-    databaseUrl === undefined
-      ? await freshDatabase()
-      : { url: databaseUrl, drop: () => Promise.resolve() };
+    options.database === undefined
+      ? await freshDatabase(options.server ?? inject('postgres'))
+      : { url: options.database, drop: () => Promise.resolve() };
   const mailDir = mkdtempSync(join(tmpdir(), 'nyx-mail-'));
   const port = await freePort();
-  const stripe = await spawnReady([
-    ...['packages/stripe-local/src/main.ts', '--port', '0'],
-    ...['--webhook', `http://127.0.0.1:${port}/v1/stripe/webhook`, '--secret', WEBHOOK_SECRET],
-  ]);
+  const webhook = `http://127.0.0.1:${port}/v1/stripe/webhook`;
+  const stripe = await openStripe(webhook, options.spawnStripe === true);
   const pool = new pg.Pool({ connectionString: database.url, max: 4 });
   pool.on('error', () => {});
   await pool.query('UPDATE stock SET on_hand = 500');

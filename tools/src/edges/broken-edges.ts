@@ -1,11 +1,21 @@
-/** Allowed imports: room → names of the rooms it may import as `@nyx/NAME`. */
+/**
+ * Allowed imports: room → names of the rooms it may import as `@nyx/NAME`. A folder of a room
+ * (`apps/api/test`) names what its files may import besides; its manifest may then depend on it.
+ */
 export type Edges = Readonly<Record<string, readonly string[]>>;
 
 // No quote may stand before it on its line: what is quoted is text, not an import.
 const IMPORT = /^[^'"`\n]*(?:\bfrom\s*|\bimport\s*\(?\s*|\bresolve\(\s*)['"]([^'"]+)['"]/gm;
 
 function roomOf(rooms: readonly string[], path: string): string | undefined {
-  return rooms.find((room) => path.startsWith(`${room}/`));
+  return rooms.filter((room) => path.startsWith(`${room}/`)).toSorted()[0];
+}
+
+function allowed(edges: Edges, room: string, path: string): readonly string[] {
+  const manifest = path === `${room}/package.json`;
+  return Object.entries(edges).flatMap(([key, names]) =>
+    path.startsWith(`${key}/`) || (manifest && key.startsWith(`${room}/`)) ? names : [],
+  );
 }
 
 function dependencies(text: string): string[] {
@@ -40,7 +50,7 @@ export function brokenEdges(
     for (const specifier of wanted) {
       const name = /^@nyx\/([^/]+)/.exec(specifier)?.[1];
       const forbidden =
-        (name !== undefined && name !== own && !edges[room]?.includes(name)) ||
+        (name !== undefined && name !== own && !allowed(edges, room, path).includes(name)) ||
         (!manifest && leaves(room, path, specifier));
       if (forbidden) broken.push(`${path} may not import ${specifier}`);
     }

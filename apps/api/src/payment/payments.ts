@@ -1,6 +1,7 @@
 import type { PriceLine } from '@nyx/catalog';
-import Stripe from 'stripe';
+import type StripeSdk from 'stripe';
 import { outside } from '../database/database.ts';
+import { Stripe } from './stripe.ts';
 
 /** What Stripe says about one Checkout Session, as far as we look. */
 export interface SessionFacts {
@@ -71,7 +72,7 @@ function local(base: string | undefined) {
   };
 }
 
-function factsOf(session: Stripe.Checkout.Session): SessionFacts {
+function factsOf(session: StripeSdk.Checkout.Session): SessionFacts {
   const intent = session.payment_intent;
   return {
     id: session.id,
@@ -87,7 +88,7 @@ function factsOf(session: Stripe.Checkout.Session): SessionFacts {
   };
 }
 
-function statusOf({ status, payment_status, payment_intent }: Stripe.Checkout.Session) {
+function statusOf({ status, payment_status, payment_intent }: StripeSdk.Checkout.Session) {
   const intent = typeof payment_intent === 'object' ? payment_intent?.status : undefined;
   const failed = intent === 'requires_payment_method' || intent === 'canceled';
   if (status === 'complete') return payment_status === 'unpaid' && failed ? 'failed' : 'complete';
@@ -159,7 +160,7 @@ export function stripePayments(settings: StripeSettings): Payments {
 function sessionParams(
   request: SessionRequest,
   storefrontUrl: string,
-): Stripe.Checkout.SessionCreateParams {
+): StripeSdk.Checkout.SessionCreateParams {
   return {
     mode: 'payment',
     client_reference_id: request.orderId,
@@ -183,7 +184,7 @@ function sessionParams(
 }
 
 function readEvent(
-  stripe: Stripe,
+  stripe: StripeSdk,
   secret: string,
   raw: string,
   signature: string,

@@ -1,4 +1,3 @@
-import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   key,
@@ -10,6 +9,7 @@ import {
   WEBHOOK_SECRET,
   type World,
 } from '../../test/world.ts';
+import { Stripe } from './stripe.ts';
 
 let world: World;
 beforeAll(async () => {
