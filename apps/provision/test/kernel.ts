@@ -1,4 +1,4 @@
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Bench } from './bench.ts';
 
@@ -20,6 +20,11 @@ interface Disk {
  */
 export async function fakeKernel(at: Bench, disk: Disk, content = new Uint8Array()) {
   const { bytes, model = 'Ultra Fit', removable = true, usb = true, readOnly = false } = disk;
+  // Not by the bench's own writing, which waits for the disk each time.
+  const put = async (path: string, text: string | Uint8Array) => {
+    await mkdir(dirname(join(at.folder, path)), { recursive: true });
+    await writeFile(join(at.folder, path), text);
+  };
   const bus = usb ? 'pci0000:00/usb2/2-1/host0' : 'pci0000:00/ata1/host0';
   const sys = `kernel/sys/devices/${bus}/block/sdz`;
   const files: Readonly<Record<string, string>> = {
@@ -32,8 +37,8 @@ export async function fakeKernel(at: Bench, disk: Disk, content = new Uint8Array
     'sdz1/partition': '1\n',
     'sdz1/dev': '8:401\n',
   };
-  for (const [name, text] of Object.entries(files)) await at.write(`${sys}/${name}`, text);
-  if (disk.holder !== undefined) await at.write(`${sys}/sdz1/holders/${disk.holder}`, '');
+  for (const [name, text] of Object.entries(files)) await put(`${sys}/${name}`, text);
+  if (disk.holder !== undefined) await put(`${sys}/sdz1/holders/${disk.holder}`, '');
   const link = async (to: string, from: string) => {
     await mkdir(dirname(join(at.folder, from)), { recursive: true });
     await symlink(join(at.folder, to), join(at.folder, from));
@@ -44,18 +49,15 @@ export async function fakeKernel(at: Bench, disk: Disk, content = new Uint8Array
   await link(sys, `${sys}/subsystem`);
   const mounted =
     disk.mounted === undefined ? '' : `29 1 8:401 / ${disk.mounted} rw - vfat /dev/sdz1 rw\n`;
-  await at.write(
+  await put(
     'kernel/proc/self/mountinfo',
     `22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n${mounted}`,
   );
-  await at.write(
-    'kernel/proc/swaps',
-    'Filename Type Size Used Priority\n/dev/sda2 partition 1 0 -2\n',
-  );
-  const device = await at.write('kernel/dev/sdz', content);
-  await at.write('kernel/dev/sdz1', '');
+  await put('kernel/proc/swaps', 'Filename Type Size Used Priority\n/dev/sda2 partition 1 0 -2\n');
+  await put('kernel/dev/sdz', content);
+  await put('kernel/dev/sdz1', '');
   if (disk.label !== undefined)
     await link('kernel/dev/sdz1', `kernel/dev/disk/by-label/${disk.label}`);
   await link('kernel/dev/sdz', 'kernel/dev/disk/by-id/usb-SanDisk-0:0');
-  return { kernel: join(at.folder, 'kernel'), device };
+  return { kernel: join(at.folder, 'kernel'), device: join(at.folder, 'kernel/dev/sdz') };
 }

@@ -1,9 +1,10 @@
-import { open, readFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bench } from '../../../test/bench.ts';
 import { fakeKernel } from '../../../test/kernel.ts';
-import { writeSampleStick } from '../../../test/sample-stick.ts';
+import { sampleStick, writeSampleStick } from '../../../test/sample-stick.ts';
 import { eraseCode } from '../../device/confirm.ts';
 import type { Io } from '../../io.ts';
 import { runProgram } from '../../node-run.ts';
@@ -15,42 +16,56 @@ const tools = (
 ).every((ran) => ran !== undefined);
 const withTools = describe.skipIf(!tools);
 
-async function desk() {
-  const at = bench();
-  const stick = await writeSampleStick(at);
-  return { ...at, stick };
-}
-const build = ['stick', 'build', '--unit', 'built'];
+/** What `nyx unit build` wrote, for those that only read it. */
+let built = '';
+/** The image that the first test makes. */
+let image = '';
+beforeAll(async () => {
+  built = await mkdtemp(join(tmpdir(), 'nyx-built-'));
+  image = join(built, '..', `${built.split('/').at(-1)}.img`);
+  await writeSampleStick(built);
+});
+afterAll(async () => {
+  await rm(built, { recursive: true, force: true });
+  await rm(image, { force: true });
+});
+const build = () => ['stick', 'build', '--unit', built];
 
-/** A disk of a test's own: a file with nothing on it. */
-async function withDisk(disk: Partial<Parameters<typeof fakeKernel>[1]> = {}) {
-  const at = await desk();
+const MARK = Buffer.alloc(4_096, 9);
+
+/**
+ * A disk of a test's own: a file with a mark, and where an image shall go, the mark behind it. Not
+ * larger than what a test looks at.
+ */
+async function withDisk(disk: Partial<Parameters<typeof fakeKernel>[1]> = {}, room = 0) {
+  const at = bench();
   const facts = { bytes: 16_000_000_000, ...disk };
-  const { kernel, device } = await fakeKernel(
-    at,
-    facts,
-    new Uint8Array(IMAGE_BYTES + 4_096).fill(9),
-  );
+  const { kernel, device } = await fakeKernel(at, facts);
+  const file = await open(device, 'r+');
+  await file.write(MARK, 0, MARK.length, room);
+  await file.close();
   const code = eraseCode({
     bytes: facts.bytes,
     model: `SanDisk ${disk.model ?? 'Ultra Fit'}`,
   } as never);
   const write = (words: readonly string[], more: Partial<Io> = {}) =>
-    at.run([...build, '--device', '/dev/sdz', ...words], { kernel, ...more });
-  return { ...at, kernel, device, code, write, put: at.write };
+    at.run([...build(), '--device', '/dev/sdz', ...words], { kernel, ...more });
+  const untouched = async () => (await readFile(device)).equals(MARK);
+  return { ...at, kernel, device, code, write, untouched, put: at.write };
 }
 
 describe('nyx stick build', () => {
   it('writes a folder, reads it back, and says which label its volume needs', async () => {
-    const at = await desk();
-    const { exit, stdout } = await at.run([...build, '--dir', 'usb']);
+    const at = bench();
+    const { exit, stdout } = await at.run([...build(), '--dir', 'usb']);
     expect([exit, stdout.includes('QUBES_OEM')]).toEqual([0, true]);
-    const ks = at.stick.files.find(({ path }) => path === 'ks.cfg')?.text;
-    expect(await at.read('usb/ks.cfg')).toBe(ks);
+    for (const { path, text } of (await sampleStick()).files)
+      expect(await at.read(`usb/${path}`)).toBe(text);
   });
 
   it('takes no folder with a byte changed, a file added, or a kickstart of another unit', async () => {
-    const at = await desk();
+    const at = bench();
+    await writeSampleStick(join(at.folder, 'built'));
     const ks = await at.read('built/ks.cfg');
     await at.write(
       'built/ks.cfg',
@@ -58,23 +73,22 @@ describe('nyx stick build', () => {
     );
     await at.write('built/autorun.inf', 'open=evil.exe');
     await at.write('built/nyx/profile.json', '{}');
-    const { exit, stderr } = await at.run([...build, '--dir', 'usb']);
+    const { exit, stderr } = await at.run(['stick', 'build', '--unit', 'built', '--dir', 'usb']);
     expect(exit).toBe(1);
     for (const where of ['built/ks.cfg', 'built/autorun.inf', 'profile.json'])
       expect(stderr).toContain(`${where}: `);
   });
 
   it('asks for one target, and takes no label that the installer does not look for', async () => {
-    const at = await desk();
-    expect((await at.run(build)).exit).toBe(64);
-    expect((await at.run([...build, '--dir', 'a', '--image', 'b'])).exit).toBe(64);
-    expect((await at.run([...build, '--dir', 'a', '--label', 'USB'])).stderr).toContain('OEMDRV');
+    const at = bench();
+    expect((await at.run(build())).exit).toBe(64);
+    expect((await at.run([...build(), '--dir', 'a', '--image', 'b'])).exit).toBe(64);
+    expect((await at.run([...build(), '--dir', 'a', '--label', 'USB'])).stderr).toContain('OEMDRV');
   });
 
   it('names the packages and the fix where mtools is missing', async () => {
-    const at = await desk();
     const run = () => Promise.resolve(undefined);
-    const { exit, stderr } = await at.run([...build, '--image', 'stick.img'], { run });
+    const { exit, stderr } = await bench().run([...build(), '--image', 'stick.img'], { run });
     expect(exit).toBe(1);
     expect(stderr).toContain('apt install mtools dosfstools');
     expect(stderr).toContain('--dir');
@@ -83,72 +97,55 @@ describe('nyx stick build', () => {
 
 withTools('nyx stick build, with mtools and dosfstools', () => {
   it('makes a FAT32 image labelled QUBES_OEM that holds every file byte for byte', async () => {
-    const at = await desk();
-    const { exit, stdout, stderr } = await at.run([...build, '--image', 'stick.img']);
+    const { exit, stdout, stderr } = await bench().run([...build(), '--image', image]);
     expect([exit, stderr]).toEqual([0, '']);
     expect(stdout).toContain('read back against the manifest');
-    const image = await readFile(join(at.folder, 'stick.img'));
-    expect(image.subarray(71, 82).toString()).toBe('QUBES_OEM  ');
-    expect(image.subarray(82, 87).toString()).toBe('FAT32');
-    for (const { path, text } of at.stick.files)
-      expect(await copyOut(join(at.folder, 'stick.img'), path)).toBe(text);
+    const bytes = await readFile(image);
+    expect(bytes.subarray(71, 82).toString()).toBe('QUBES_OEM  ');
+    expect(bytes.subarray(82, 87).toString()).toBe('FAT32');
+    for (const { path, text } of (await sampleStick()).files)
+      expect(await copyOut(image, path)).toBe(text);
   });
 
-  it('makes the same bytes of the same files', async () => {
-    const at = await desk();
-    await at.run([...build, '--image', 'one.img']);
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
-    await at.run([...build, '--image', 'two.img']);
-    const [one, two] = await Promise.all(
-      ['one.img', 'two.img'].map((name) => readFile(join(at.folder, name))),
-    );
-    expect(one?.equals(two ?? Buffer.alloc(0))).toBe(true);
-  });
-
-  it('can be labelled OEMDRV, for Heads with kernel-latest', async () => {
-    const at = await desk();
-    expect((await at.run([...build, '--image', 's.img', '--label', 'OEMDRV'])).exit).toBe(0);
-    const image = await readFile(join(at.folder, 's.img'));
-    expect(image.subarray(71, 82).toString()).toBe('OEMDRV     ');
+  it('asks no clock: the same files are the same bytes each time', async () => {
+    const listed = await runProgram('mdir', ['-i', image, '-/', '-a', '::/'], '/');
+    const dates = new TextDecoder().decode(listed?.stdout).match(/\d{4}-\d\d-\d\d/g) ?? [];
+    expect(dates.length).toBeGreaterThan((await sampleStick()).files.length);
+    expect(new Set(dates)).toEqual(new Set(['1980-01-02']));
   });
 
   it('replaces no file, and leaves none behind when the image does not read back', async () => {
-    const at = await desk();
+    const at = bench();
     await at.write('stick.img', 'a thesis');
-    expect((await at.run([...build, '--image', 'stick.img'])).stderr).toContain('already');
+    expect((await at.run([...build(), '--image', 'stick.img'])).stderr).toContain('already');
     expect(await at.read('stick.img')).toBe('a thesis');
     const run: Io['run'] = async (program, args) => {
       const ran = await runProgram(program, args, at.folder);
       if (args.at(-1) !== '-' || ran === undefined) return ran;
       return { ...ran, stdout: ran.stdout.map((byte, at) => (at === 0 ? byte ^ 1 : byte)) };
     };
-    const { exit, stderr } = await at.run([...build, '--image', 'bad.img'], { run });
+    const { exit, stderr } = await at.run([...build(), '--image', 'bad.img'], { run });
     expect([exit, stderr.includes('Its bytes are not those written.')]).toEqual([1, true]);
     await expect(readFile(join(at.folder, 'bad.img'))).rejects.toThrow('ENOENT');
   });
 
   it('says what a program that fails said', async () => {
-    const at = await desk();
-    const { exit, stderr } = await at.run([...build, '--image', 'no/such/folder/stick.img']);
+    const { exit, stderr } = await bench().run([...build(), '--image', 'no/such/folder/stick.img']);
     expect([exit, stderr.includes('mkfs.vfat: It ended with 1')]).toEqual([1, true]);
   });
 });
 
 withTools('nyx stick build --device, on a disk that is a plain file', () => {
-  it('erases it when its code is given, shows progress, and reads back what was written', async () => {
-    const at = await withDisk({ label: 'HOLIDAYS' });
+  it('erases it when its code is given, shows progress, and reads back the image, no byte more', async () => {
+    const at = await withDisk({ label: 'HOLIDAYS' }, IMAGE_BYTES);
     const { exit, stdout, stderr } = await at.write(['--yes', at.code]);
     expect(exit).toBe(0);
     expect(stdout).toContain('gave back what was written');
     expect(stderr).toMatch(/writing \/dev\/sdz: 37\.7 MB/);
     expect(stderr).toMatch(/reading back \/dev\/sdz: 37\.7 MB/);
-    expect(await copyOut(at.device, 'ks.cfg')).toBe(
-      at.stick.files.find((f) => f.path === 'ks.cfg')?.text,
-    );
-    const file = await open(at.device);
-    const { buffer } = await file.read(Buffer.alloc(4_096), 0, 4_096, IMAGE_BYTES);
-    await file.close();
-    expect(buffer.every((byte) => byte === 9)).toBe(true);
+    const disk = await readFile(at.device);
+    expect(disk.subarray(0, IMAGE_BYTES).equals(await readFile(image))).toBe(true);
+    expect(disk.subarray(IMAGE_BYTES).equals(MARK)).toBe(true);
   });
 
   it('asks a person at the terminal, who is shown size, model and label', async () => {
@@ -156,9 +153,9 @@ withTools('nyx stick build --device, on a disk that is a plain file', () => {
     let question = '';
     const ask = (text: string) => {
       question = text;
-      return Promise.resolve(at.code);
+      return Promise.resolve('');
     };
-    expect((await at.write([], { ask })).exit).toBe(0);
+    expect((await at.write([], { ask })).exit).toBe(1);
     for (const word of ['16.0 GB', 'SanDisk Ultra Fit', 'HOLIDAYS', at.code])
       expect(question).toContain(word);
   });
@@ -169,7 +166,7 @@ withTools('nyx stick build --device, on a disk that is a plain file', () => {
       const { exit, stderr } = await at.write(words);
       expect([exit, stderr.includes(at.code)]).toEqual([1, true]);
     }
-    expect(await untouched(at.device)).toBe(true);
+    expect(await at.untouched()).toBe(true);
   });
 
   it('has a code that fits no other size and no other model', async () => {
@@ -193,12 +190,15 @@ withTools('nyx stick build --device, on a disk that is a plain file', () => {
     const at = await withDisk(disk);
     const { exit, stderr } = await at.write(['--yes', at.code]);
     expect([exit, stderr.includes(why)]).toEqual([1, true]);
-    expect(await untouched(at.device)).toBe(true);
+    expect(await at.untouched()).toBe(true);
   });
 
-  it('takes a disk on USB that does not call itself removable, and a large one when forced', async () => {
+  it('takes a disk on USB not called removable, a large one when forced, and the label for Heads', async () => {
     const at = await withDisk({ removable: false, bytes: 512_000_000_000 });
-    expect((await at.write(['--yes', at.code, '--force-size'])).exit).toBe(0);
+    const ask = () => Promise.resolve(at.code);
+    expect((await at.write(['--force-size', '--label', 'OEMDRV'], { ask })).exit).toBe(0);
+    expect(await copyOut(at.device, 'ks.cfg')).toContain('%pre');
+    expect((await readFile(at.device)).subarray(71, 82).toString()).toBe('OEMDRV     ');
   });
 
   it('looks again before it writes, since another stick may be there by then', async () => {
@@ -210,18 +210,19 @@ withTools('nyx stick build --device, on a disk that is a plain file', () => {
     };
     const { exit, stderr } = await at.write([], { ask });
     expect([exit, stderr.includes('not as it was')]).toEqual([1, true]);
-    expect(await untouched(at.device)).toBe(true);
+    expect(await at.untouched()).toBe(true);
   });
 
   it('sees a stick that does not give back what was written', async () => {
     const at = await withDisk();
     const lying: Partial<Io> = {
       writeOver: async (_, source, told) => {
-        const bytes = await readFile(source);
-        bytes[30_000_000] = 1;
-        await at.put('kernel/dev/sdz', bytes);
-        told(bytes.length);
-        return { ok: true, value: bytes.length };
+        await copyFile(source, at.device);
+        const file = await open(at.device, 'r+');
+        await file.write(Buffer.from([1]), 0, 1, 30_000_000);
+        await file.close();
+        told(IMAGE_BYTES);
+        return { ok: true, value: IMAGE_BYTES };
       },
     };
     const { exit, stderr } = await at.write(['--yes', at.code], lying);
@@ -232,9 +233,4 @@ withTools('nyx stick build --device, on a disk that is a plain file', () => {
 async function copyOut(image: string, path: string): Promise<string> {
   const ran = await runProgram('mcopy', ['-i', image, `::/${path}`, '-'], '/');
   return new TextDecoder().decode(ran?.stdout);
-}
-
-async function untouched(path: string): Promise<boolean> {
-  const bytes = await readFile(path);
-  return bytes.equals(Buffer.alloc(bytes.length, 9));
 }
