@@ -1,4 +1,4 @@
-import { lint, print } from '@nyx/qrexec-policy';
+import { kindsOf, lint, print } from '@nyx/qrexec-policy';
 import {
   type Profile,
   type ProfileQube,
@@ -31,7 +31,7 @@ import { sha256 } from './sha256.ts';
 import { printFormula, printPackages } from './sls.ts';
 import type { State } from './state.ts';
 import { checkUnit, type UnitFacts } from './unit.ts';
-import { kindsOf, systemOfWorld } from './world-of-snapshot.ts';
+import { systemOfWorld } from './world-of-snapshot.ts';
 
 const COMPILER = 'nyx-dom0 1';
 

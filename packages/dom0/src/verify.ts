@@ -1,4 +1,4 @@
-import { type Finding, lint } from '@nyx/qrexec-policy';
+import { type Finding, kindsOf, lint } from '@nyx/qrexec-policy';
 import { type Profile, type Proof, proveAll, shippedFiles } from '@nyx/qube-profiles';
 import { type ClaimHere, claimsHere } from './claims-here.ts';
 import { policyOf, policySourceOf } from './machine-policy.ts';
@@ -6,7 +6,7 @@ import { type Plan, plan } from './plan.ts';
 import type { Dom0Code, Dom0Problem } from './problem.ts';
 import type { Snapshot } from './snapshot.ts';
 import { shown } from './step.ts';
-import { kindsOf, systemInfoOf, worldOfSnapshot } from './world-of-snapshot.ts';
+import { systemInfoOf, worldOfSnapshot } from './world-of-snapshot.ts';
 
 export interface VerifyOptions {
   /** What the machine was asked to repeat. */

@@ -2,6 +2,7 @@ export type { Answer, Call } from './answer.ts';
 export type { Evaluator } from './evaluate.ts';
 export { evaluate, loadPolicy } from './evaluate.ts';
 export type { Finding, FindingCode } from './lint/finding.ts';
+export { kindsOf } from './lint/kinds.ts';
 export { lint } from './lint/lint.ts';
 export { parse } from './parse.ts';
 export type {

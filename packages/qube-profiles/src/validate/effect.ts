@@ -1,4 +1,4 @@
-import { type FindingCode, lint, print } from '@nyx/qrexec-policy';
+import { type FindingCode, kindsOf, lint, print } from '@nyx/qrexec-policy';
 import { castOf } from '../flows/cast.ts';
 import type { Profile } from '../profile.ts';
 import type { World } from '../world.ts';
@@ -18,7 +18,8 @@ export function checkEffect(problems: Problems, profile: Profile, world: World):
   const { release } = profile;
   const places = placesOf(profile);
   const source = { release, files: print(world.policy) };
-  for (const finding of lint(source, { domains: castOf(world).domains })) {
+  const system = kindsOf({ domains: castOf(world).domains }, Object.values(source.files));
+  for (const finding of lint(source, system)) {
     const index = places.get(finding.where);
     if (index === undefined || finding.severity !== 'error' || !WRONG.has(finding.code)) continue;
     problems.add('policy', `policy.${index}`, finding.message, finding.fix);
