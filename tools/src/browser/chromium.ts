@@ -55,8 +55,11 @@ function findBrowser(): Browser {
   throw new Error('No Chromium: set CHROMIUM_PATH to one.');
 }
 
-/** Starts a real Chromium that tests connect to by its web socket. Only localhost is ever visited. */
-export async function launchBrowser(): Promise<BrowserServer> {
+/**
+ * Starts a real Chromium that tests connect to by its web socket. Only localhost is ever visited.
+ * `debuggingPort` opens the DevTools protocol there as well, for Lighthouse.
+ */
+export async function launchBrowser(debuggingPort?: number): Promise<BrowserServer> {
   const { executable, env } = findBrowser();
   return chromium.launchServer({
     executablePath: executable,
@@ -71,6 +74,7 @@ export async function launchBrowser(): Promise<BrowserServer> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...(debuggingPort === undefined ? [] : [`--remote-debugging-port=${debuggingPort}`]),
     ],
   });
 }
