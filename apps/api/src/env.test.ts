@@ -6,7 +6,7 @@ const right = {
   STRIPE_SECRET_KEY: 'sk_test_x',
   STRIPE_WEBHOOK_SECRET: 'whsec_x',
   STOREFRONT_URL: 'http://127.0.0.1:4321/',
-  SEAL_KEY: Buffer.alloc(32, 7).toString('base64'),
+  SEAL_KEY_FILE: 'seal-key.json',
   MAIL_DIR: 'mail',
 };
 const problems = (change: Record<string, string>) => {
@@ -25,7 +25,7 @@ describe('the environment', () => {
   });
 
   it('tells everything that is wrong at once, and no value of it', () => {
-    const read = readEnv({ SEAL_KEY: 'hunter2', PORT: 'x', STRIPE_SECRET_KEY: 'hunter3' });
+    const read = readEnv({ KEEP_ADDRESS_DAYS: 'hunter2', PORT: 'x', STRIPE_SECRET_KEY: 'hunter3' });
     const told = read.ok ? [] : read.problems;
     expect(told.map((problem) => problem.split(':')[0])).toEqual([
       'DATABASE_URL',
@@ -33,13 +33,15 @@ describe('the environment', () => {
       'STRIPE_SECRET_KEY',
       'STRIPE_WEBHOOK_SECRET',
       'STOREFRONT_URL',
-      'SEAL_KEY',
+      'SEAL_KEY_FILE',
+      'KEEP_ADDRESS_DAYS',
     ]);
     expect(told.join()).not.toContain('hunter');
   });
 
-  it('refuses a short seal key, two ways to send mail, and half a trust root', () => {
-    expect(problems({ SEAL_KEY: Buffer.alloc(16).toString('base64') })).toEqual(['SEAL_KEY']);
+  it('refuses to destroy an address while a withdrawal may come, two ways to send mail, and half a trust root', () => {
+    expect(problems({ KEEP_ADDRESS_DAYS: '27' })).toEqual(['KEEP_ADDRESS_DAYS']);
+    expect(problems({ KEEP_BACKUP_DAYS: '2' })).toEqual(['KEEP_BACKUP_DAYS']);
     expect(problems({ SMTP_URL: 'smtp://localhost' })).toEqual(['MAIL_DIR']);
     expect(problems({ MAIL_DIR: '' })).toEqual(['MAIL_DIR']);
     expect(problems({ TRUST_ROOT_FILE: 'x' })).toEqual(['ROOT_KEYS']);

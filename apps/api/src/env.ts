@@ -5,11 +5,6 @@ const origin = z
   .transform((url) => url.replace(/\/+$/, ''))
   .refine((url) => new URL(url).search === '' && new URL(url).hash === '', 'no query, no fragment');
 
-const key256 = z
-  .base64()
-  .transform((text) => Buffer.from(text, 'base64'))
-  .refine((bytes) => bytes.length === 32, '32 bytes, base64 (openssl rand -base64 32)');
-
 /** `PORT=0` takes any free port. An empty variable counts as one that is not set. */
 const envSchema = z
   .object({
@@ -20,7 +15,12 @@ const envSchema = z
     STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_'),
     STRIPE_API_BASE: origin.optional(),
     STOREFRONT_URL: origin,
-    SEAL_KEY: key256,
+    /** The seed makes it. Processes that share a database each need it, as the same file or a copy. */
+    SEAL_KEY_FILE: z.string().min(1),
+    /** Who bought has 14 days to withdraw, and is paid back within 14 more. */
+    KEEP_ADDRESS_DAYS: z.coerce.number().int().min(28).max(3650).default(60),
+    /** Answers that may be asked for again are sealed for two days. */
+    KEEP_BACKUP_DAYS: z.coerce.number().int().min(3).max(365).default(14),
     MAIL_DIR: z.string().min(1).optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.string().min(3).default('Nyx <orders@nyx.invalid>'),

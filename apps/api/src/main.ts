@@ -1,6 +1,7 @@
 // The API process: one JSON line on standard output when it serves, a clean end on SIGTERM or SIGINT.
 import { readEnv } from './env.ts';
 import { createLog, errorFacts } from './log.ts';
+import { openSeals } from './seal/seals.ts';
 
 function cannotStart(problems: readonly string[]): never {
   process.stderr.write(`The API cannot start:\n${problems.map((one) => `  ${one}\n`).join('')}`);
@@ -17,8 +18,10 @@ const [{ openJudge }, { serveApi }] = await Promise.all([
 ]);
 const judge = await openJudge(env.value.TRUST_ROOT_FILE, env.value.ROOT_KEYS, new Date());
 if (!judge.ok) cannotStart(judge.problems);
+const seals = await openSeals(env.value.SEAL_KEY_FILE);
+if (!seals.ok) cannotStart(seals.problems);
 try {
-  const served = await serveApi(env.value, judge.value, log);
+  const served = await serveApi(env.value, judge.value, seals.value, log);
   let stopping = false;
   const stop = () => {
     if (stopping) return;

@@ -1,6 +1,6 @@
 // node apps/api/src/seed.ts [--technician NAME] [--staff NAME]
-// Migrates, puts the first stock on the shelves (once), and makes keys when asked: the first one that
-// may give others can only come from whoever holds the database.
+// Makes the seal key (once), migrates, puts the first stock on the shelves (once), and makes keys when
+// asked: the first one that may give others can only come from whoever holds the database.
 import { parseArgs } from 'node:util';
 import { initialStock } from '@nyx/catalog';
 import { openDatabase, transaction } from './database/database.ts';
@@ -8,6 +8,7 @@ import { migrate } from './database/migrate.ts';
 import { readEnv } from './env.ts';
 import { createKey } from './key/key.ts';
 import { createLog } from './log.ts';
+import { makeSealKey } from './seal/seals.ts';
 import { seedStock } from './stock/stock.ts';
 
 const { values } = parseArgs({
@@ -26,6 +27,7 @@ if (Object.values(wanted).some(({ name }) => name?.trim() === '')) {
   process.stderr.write('--technician, --staff: give a name.\n');
   process.exit(64);
 }
+await makeSealKey(env.value.SEAL_KEY_FILE, new Date());
 await migrate(env.value.DATABASE_URL);
 const log = createLog((line) => process.stderr.write(line));
 const db = openDatabase(env.value.DATABASE_URL, log);

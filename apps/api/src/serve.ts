@@ -16,11 +16,16 @@ import { refundSession } from './payment/refund.ts';
 import { sweepReservations } from './payment/sweep.ts';
 import { followEvent } from './payment/webhook.routes.ts';
 import { sweepQuotes } from './quote/quote.ts';
+import { destroyAddresses } from './retention/retention.ts';
+import { destroyOldSealKeys } from './retention/rewrap.ts';
+import type { Seals } from './seal/seals.ts';
 import type { Shop } from './shop.ts';
 
 /** How often to look for jobs of a process that died, and for reservations that ended. */
 const LOOK_MS = 2_000;
 const SWEEP_MS = 20_000;
+/** How often to look for what must not be kept any longer. */
+const RETENTION_MS = 3_600_000;
 /** How long open requests may take to finish when the process is asked to end. */
 const DRAIN_MS = 8_000;
 
@@ -31,7 +36,12 @@ export interface Served {
 }
 
 /** Migrates, listens, works: everything one API process does. Any number may share a database. */
-export async function serveApi(env: Env, judge: CertificateJudge, log: Log): Promise<Served> {
+export async function serveApi(
+  env: Env,
+  judge: CertificateJudge,
+  seals: Seals,
+  log: Log,
+): Promise<Served> {
   await migrate(env.DATABASE_URL);
   const db = openDatabase(env.DATABASE_URL, log);
   const mailer = createMailer({
@@ -48,7 +58,8 @@ export async function serveApi(env: Env, judge: CertificateJudge, log: Log): Pro
       apiBase: env.STRIPE_API_BASE,
       storefrontUrl: env.STOREFRONT_URL,
     }),
-    sealKey: env.SEAL_KEY,
+    seals,
+    keep: { addressDays: env.KEEP_ADDRESS_DAYS, backupDays: env.KEEP_BACKUP_DAYS },
     storefrontUrl: env.STOREFRONT_URL,
     log,
     now: () => new Date(),
@@ -66,6 +77,11 @@ export async function serveApi(env: Env, judge: CertificateJudge, log: Log): Pro
     await sweepQuotes(db, shop.now());
   };
   const sweeper = startWorker(sweep, SWEEP_MS, log);
+  const destroy = async () => {
+    while ((await destroyAddresses(shop)) > 0);
+    await destroyOldSealKeys(shop);
+  };
+  const destroyer = startWorker(destroy, RETENTION_MS, log);
 
   let stopping = false;
   const app = createApp(shop, () => stopping);
@@ -77,6 +93,7 @@ export async function serveApi(env: Env, judge: CertificateJudge, log: Log): Pro
   const { port } = server.address() as AddressInfo;
   worker.wake();
   sweeper.wake();
+  destroyer.wake();
   return {
     url: `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${port}`,
     shop,
@@ -89,7 +106,7 @@ export async function serveApi(env: Env, judge: CertificateJudge, log: Log): Pro
       await closed;
       clearInterval(idle);
       clearTimeout(late);
-      await Promise.all([worker.stop(), sweeper.stop()]);
+      await Promise.all([worker.stop(), sweeper.stop(), destroyer.stop()]);
       await db.$client.end();
     },
   };

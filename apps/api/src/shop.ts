@@ -2,6 +2,15 @@ import type { CertificateJudge } from './certificate/judge.ts';
 import type { Database } from './database/database.ts';
 import type { Log } from './log.ts';
 import type { Payments } from './payment/payments.ts';
+import type { Seals } from './seal/seals.ts';
+
+/** For how long what is kept, in days. */
+export interface Keep {
+  /** An address, after the last thing that happened to an order that is over. */
+  readonly addressDays: number;
+  /** How old a copy of the database may be and still be of use for the orders that are open. */
+  readonly backupDays: number;
+}
 
 /** What every domain works with. Made once in `main.ts`; tests make their own. */
 export interface Shop {
@@ -9,7 +18,8 @@ export interface Shop {
   readonly payments: Payments;
   readonly judge: CertificateJudge;
   /** Wraps the key of every order. */
-  readonly sealKey: Buffer;
+  readonly seals: Seals;
+  readonly keep: Keep;
   readonly storefrontUrl: string;
   readonly log: Log;
   readonly now: () => Date;

@@ -13,6 +13,7 @@ import { transaction } from '../src/database/database.ts';
 import { readEnv } from '../src/env.ts';
 import { createKey } from '../src/key/key.ts';
 import type { Log } from '../src/log.ts';
+import { makeSealKey, openSeals } from '../src/seal/seals.ts';
 import { type Served, serveApi } from '../src/serve.ts';
 import type { Shop } from '../src/shop.ts';
 import { named, TEMPLATE } from './database.ts';
@@ -83,6 +84,8 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
       ? await freshDatabase(options.server ?? inject('postgres'))
       : { url: options.database, drop: () => Promise.resolve() };
   const mailDir = mkdtempSync(join(tmpdir(), 'nyx-mail-'));
+  const sealKeyFile = join(mailDir, 'seal-key.json');
+  await makeSealKey(sealKeyFile, new Date());
   const port = await freePort();
   const webhook = `http://127.0.0.1:${port}/v1/stripe/webhook`;
   const stripe = await openStripe(webhook, options.spawnStripe === true);
@@ -98,7 +101,7 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
       STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
       STRIPE_API_BASE: stripe.url,
       STOREFRONT_URL: 'http://127.0.0.1:4321',
-      SEAL_KEY: randomBytes(32).toString('base64'),
+      SEAL_KEY_FILE: sealKeyFile,
       MAIL_DIR: mailDir,
     },
     query: async (text, values) => (await pool.query(text, values)).rows,
@@ -128,11 +131,13 @@ export async function openWorld(judge = noJudge): Promise<World> {
   const { clear, ...ground } = await prepareGround();
   const env = readEnv(ground.variables);
   if (!env.ok) throw new Error(env.problems.join('\n'));
+  const seals = await openSeals(env.value.SEAL_KEY_FILE);
+  if (!seals.ok) throw new Error(seals.problems.join('\n'));
   const logged: object[] = [];
   const log: Log = (level, event, facts) => {
     if (level !== 'info') logged.push({ ...facts, level, event });
   };
-  let served: Served = await serveApi(env.value, judge, log);
+  let served: Served = await serveApi(env.value, judge, seals.value, log);
   const holder = async (name: string, scope: Scope) => {
     const made = await transaction(served.shop.db, (tx) =>
       createKey(tx, new Date(), name, [scope]),
@@ -151,7 +156,7 @@ export async function openWorld(judge = noJudge): Promise<World> {
     technician: (name) => holder(name, 'technician'),
     restart: async () => {
       await served.stop();
-      served = await serveApi(env.value, judge, log);
+      served = await serveApi(env.value, judge, seals.value, log);
     },
     stop: async () => {
       await served.stop();

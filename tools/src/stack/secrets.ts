@@ -4,7 +4,6 @@ import { join } from 'node:path';
 
 /** What a development stack makes up once and keeps, readable by its owner only. */
 export interface Secrets {
-  readonly sealKey: string;
   readonly webhookSecret: string;
   readonly stripeKey: string;
 }
@@ -14,7 +13,6 @@ export function keepSecrets(folder: string): Secrets {
   const file = join(folder, 'secrets.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
   const secrets: Secrets = {
-    sealKey: randomBytes(32).toString('base64'),
     webhookSecret: `whsec_${randomBytes(24).toString('hex')}`,
     stripeKey: `sk_test_${randomBytes(16).toString('hex')}`,
   };

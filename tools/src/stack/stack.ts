@@ -100,7 +100,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       HOST: '127.0.0.1',
       PORT: String(apiPort),
       STOREFRONT_URL: url(shopPort),
-      SEAL_KEY: process.env.SEAL_KEY ?? secrets.sealKey,
+      SEAL_KEY_FILE: process.env.SEAL_KEY_FILE ?? join(home, 'seal-key.json'),
       MAIL_DIR: mailDir,
       TRUST_ROOT_FILE: keys.trustRootFile,
       ROOT_KEYS: keys.rootKeysFile,

@@ -8,7 +8,7 @@ import { readTrail } from './audit.ts';
 
 export function auditRoutes(app: OpenAPIHono, shop: Shop): void {
   app.openapi(routes.getAudit, async (c) => {
-    const holder = await keyHolder(shop.db, bearer(c), 'technician');
+    const holder = await keyHolder(shop.db, bearer(c), 'staff');
     if (!holder.ok) return refuse(c, holder);
     return c.json(await readTrail(shop.db, Number(c.req.valid('param').after)), 200);
   });

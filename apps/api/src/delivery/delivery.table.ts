@@ -1,17 +1,23 @@
 import { bytes } from '../database/column.ts';
-import { pgTable, text } from '../database/drizzle.ts';
+import { index, pgTable, sql, text } from '../database/drizzle.ts';
 import { orderTable } from '../order/order.table.ts';
 
 /**
- * Who an order is for, sealed with a key of its own that is wrapped by SEAL_KEY. Deleting
- * `wrappedKey` makes the box, and every mail of the order, unreadable for ever.
+ * Who an order is for, sealed with a key of its own that is wrapped by the shop's seal of a day.
+ * Without `wrappedKey` the box, and every mail of the order, is unreadable for ever.
  */
-export const deliveryTable = pgTable('delivery', {
-  orderId: text('order_id')
-    .primaryKey()
-    .references(() => orderTable.id),
-  wrappedKey: bytes('wrapped_key'),
-  box: bytes('box').notNull(),
-});
+export const deliveryTable = pgTable(
+  'delivery',
+  {
+    orderId: text('order_id')
+      .primaryKey()
+      .references(() => orderTable.id),
+    wrappedKey: bytes('wrapped_key'),
+    box: bytes('box'),
+  },
+  (delivery) => [
+    index('delivery_kept').on(delivery.wrappedKey).where(sql`${delivery.wrappedKey} IS NOT NULL`),
+  ],
+);
 
 export type DeliveryRow = typeof deliveryTable.$inferSelect;

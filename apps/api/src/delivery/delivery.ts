@@ -2,35 +2,39 @@ import { deliverySchema } from '@nyx/contract';
 import { z } from 'zod';
 import type { Queries } from '../database/database.ts';
 import { eq } from '../database/drizzle.ts';
+import { newKey, seal, unseal } from '../seal/seal.ts';
+import type { Seals } from '../seal/seals.ts';
 import { type DeliveryRow, deliveryTable } from './delivery.table.ts';
-import { newKey, seal, unseal } from './seal.ts';
 
 /** The secret is sealed too, for the links in later mails; it is looked up by its hash alone. */
 const sealedSchema = deliverySchema.extend({ secret: z.string() });
 export type Sealed = z.infer<typeof sealedSchema>;
 
-const keyAbout = (orderId: string) => `nyx delivery key ${orderId}`;
+/** What the wrapped key of an order is bound to. */
+export const deliveryKeyAbout = (orderId: string) => `nyx delivery key ${orderId}`;
 const boxAbout = (orderId: string) => `nyx delivery ${orderId}`;
 
 /** Seals a buyer's name, mail and address with a new key that is for this order alone. */
 export async function keepDelivery(
   tx: Queries,
-  sealKey: Buffer,
+  seals: Seals,
+  at: Date,
   orderId: string,
   sealed: Sealed,
 ): Promise<void> {
   const key = newKey();
   await tx.insert(deliveryTable).values({
     orderId,
-    wrappedKey: seal(sealKey, keyAbout(orderId), key),
+    wrappedKey: seals.seal(at, deliveryKeyAbout(orderId), key),
     box: seal(key, boxAbout(orderId), Buffer.from(JSON.stringify(sealed))),
   });
 }
 
-/** What a row seals; null once its key was destroyed. */
-export function openBox(sealKey: Buffer, row: DeliveryRow): Sealed | null {
-  if (row.wrappedKey === null) return null;
-  const key = unseal(sealKey, keyAbout(row.orderId), row.wrappedKey);
+/** What a row seals; null once its key, or the key that wraps that, was destroyed. */
+export function openBox(seals: Seals, row: DeliveryRow): Sealed | null {
+  if (row.wrappedKey === null || row.box === null) return null;
+  const key = seals.unseal(deliveryKeyAbout(row.orderId), row.wrappedKey);
+  if (key === null) return null;
   const plain = unseal(key, boxAbout(row.orderId), row.box).toString('utf8');
   return sealedSchema.parse(JSON.parse(plain));
 }
@@ -38,12 +42,12 @@ export function openBox(sealKey: Buffer, row: DeliveryRow): Sealed | null {
 /** Who an order is for; null once its key was destroyed. */
 export async function openDelivery(
   queries: Queries,
-  sealKey: Buffer,
+  seals: Seals,
   orderId: string,
 ): Promise<Sealed | null> {
   const [row] = await queries
     .select()
     .from(deliveryTable)
     .where(eq(deliveryTable.orderId, orderId));
-  return row === undefined ? null : openBox(sealKey, row);
+  return row === undefined ? null : openBox(seals, row);
 }

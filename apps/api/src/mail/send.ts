@@ -21,7 +21,7 @@ export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Prom
     .where(eq(mailTable.id, mailId));
   if (found === undefined || found.mail.sentAt !== null) return { ok: true };
   const { mail } = found;
-  const sealed = openBox(shop.sealKey, found.box);
+  const sealed = openBox(shop.seals, found.box);
   const order = sealed === null ? undefined : await orderById(shop.db, mail.orderId);
   if (order === undefined || sealed === null) return { ok: true };
   const { name, email } = sealed.contact;

@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.ts';
-import { and, eq, inArray } from '../database/drizzle.ts';
+import { and, eq, inArray, sql } from '../database/drizzle.ts';
 import { type OrderRow, orderTable } from './order.table.ts';
+import { isOver } from './over.ts';
 
 type Axes = Pick<OrderRow, 'state' | 'payment' | 'fulfilment'>;
 type From = { readonly [A in keyof Axes]?: readonly Axes[A][] };
@@ -39,9 +40,11 @@ export const moves = {
   },
   /** Paid, but it was cancelled, or lapsed and its parts are gone. */
   'paid-too-late': {
-    from: { state: ['lapsed', 'cancelled'], payment: ['awaiting', 'processing'] },
+    from: { state: ['lapsed', 'cancelled', 'closed'], payment: ['awaiting', 'processing'] },
     to: { state: 'cancelled', payment: 'refund-due' },
   },
+  /** Its address is destroyed: it cannot be paid any more. */
+  closed: { from: { state: ['lapsed'], payment: ['awaiting'] }, to: { state: 'closed' } },
   refunded: { from: { payment: ['refund-due'] }, to: { payment: 'refunded' } },
   claimed: {
     from: { state: ['placed'], payment: ['paid'], fulfilment: ['queued'] },
@@ -74,7 +77,11 @@ export async function move(
   const { from, to }: Move = moves[name];
   const [row] = await tx
     .update(orderTable)
-    .set({ ...to, ...set })
+    .set({
+      ...to,
+      ...set,
+      overAt: sql`CASE WHEN ${isOver({ ...orderTable, ...to })} THEN ${at}::timestamptz END`,
+    })
     .where(
       and(
         eq(orderTable.id, orderId),

@@ -34,7 +34,7 @@ export function orderRoutes(app: OpenAPIHono, shop: Shop): void {
   app.openapi(routes.getOrder, async (c) => {
     const own = await orderBySecret(shop.db, bearer(c));
     if (own === undefined) return refuse(c, orderUnknown());
-    const sealed = await openDelivery(shop.db, shop.sealKey, own.order.id);
+    const sealed = await openDelivery(shop.db, shop.seals, own.order.id);
     const delivery = sealed === null ? null : { contact: sealed.contact, address: sealed.address };
     return c.json({ ...orderView(own), delivery }, 200);
   });

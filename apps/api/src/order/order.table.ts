@@ -25,6 +25,8 @@ export const orderTable = pgTable(
     currency: text('currency').notNull(),
     placedAt: instant('placed_at').notNull(),
     paidAt: instant('paid_at'),
+    /** Since when nothing is owed any more; null while something is. */
+    overAt: instant('over_at'),
     state: text('state', { enum: orderStates }).notNull(),
     payment: text('payment', { enum: paymentStates }).notNull(),
     fulfilment: text('fulfilment', { enum: fulfilmentStates }).notNull(),

@@ -72,7 +72,7 @@ export function placeOrder(
     const missing = await reserve(tx, id, stockOf(quote.configuration), until);
     if (missing.length > 0) return soldOut(missing);
     const { contact, address } = request;
-    await keepDelivery(tx, shop.sealKey, id, { contact, address, secret });
+    await keepDelivery(tx, shop.seals, at, id, { contact, address, secret });
     await queueMail(tx, at, id, 'placed');
     tx.trail.push({ at, subject: id, event: 'placed', facts: { digest: order.digest } });
     const reservation = { state: 'held', expiresAt: until };

@@ -74,7 +74,7 @@ export function unitRoutes(app: OpenAPIHono, shop: Shop): void {
     if (!own.ok) return refuse(c, own);
     const { order } = own.value;
     const shipTo =
-      order.fulfilment === 'sealed' ? await openDelivery(shop.db, shop.sealKey, order.id) : null;
+      order.fulfilment === 'sealed' ? await openDelivery(shop.db, shop.seals, order.id) : null;
     return c.json(unitView(own.value, technician.value, shipTo), 200);
   });
 

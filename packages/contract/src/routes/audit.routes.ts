@@ -4,7 +4,7 @@ import { callers } from '../caller.ts';
 import { refusals } from '../problem.ts';
 
 export const getAudit = createRoute({
-  ...callers.technician,
+  ...callers.staff,
   method: 'get',
   path: '/v1/audit/{after}',
   summary: 'The audit trail after an entry, a page at a time; 0 for its start.',

@@ -1,0 +1,49 @@
+import { transaction } from '../database/database.ts';
+import { and, eq, isNotNull, lt } from '../database/drizzle.ts';
+import { deliveryTable } from '../delivery/delivery.table.ts';
+import { move } from '../order/move.ts';
+import { orderTable } from '../order/order.table.ts';
+import { lockOrder } from '../payment/settle.ts';
+import { DAY_MS } from '../seal/ratchet.ts';
+import type { Shop } from '../shop.ts';
+import { unitTable } from '../unit/unit.table.ts';
+
+const BATCH = 100;
+
+/**
+ * Destroys who an order was for, so many days after the last thing that happened to it: the key of
+ * the box, the box, and the tracking number, by which a carrier knows the address. The fiscal record
+ * stays. Any number of processes may do it at once; gives how many orders it was done to.
+ */
+export async function destroyAddresses(shop: Shop): Promise<number> {
+  const before = new Date(shop.now().getTime() - shop.keep.addressDays * DAY_MS);
+  const due = await shop.db
+    .select({ id: orderTable.id })
+    .from(orderTable)
+    .innerJoin(deliveryTable, eq(deliveryTable.orderId, orderTable.id))
+    .where(and(lt(orderTable.overAt, before), isNotNull(deliveryTable.wrappedKey)))
+    .limit(BATCH);
+  let destroyed = 0;
+  for (const { id } of due) if (await destroyAddress(shop, id, before)) destroyed += 1;
+  return destroyed;
+}
+
+function destroyAddress(shop: Shop, orderId: string, before: Date): Promise<boolean> {
+  const at = shop.now();
+  return transaction(shop.db, async (tx) => {
+    const order = await lockOrder(tx, orderId);
+    // Something happened to it since: its time starts again.
+    if (order?.overAt == null || order.overAt >= before) return false;
+    const [gone] = await tx
+      .update(deliveryTable)
+      .set({ wrappedKey: null, box: null })
+      .where(and(eq(deliveryTable.orderId, orderId), isNotNull(deliveryTable.wrappedKey)))
+      .returning({ orderId: deliveryTable.orderId });
+    if (gone === undefined) return false;
+    await tx.update(unitTable).set({ tracking: null }).where(eq(unitTable.orderId, orderId));
+    // Nothing can be sent to nobody: what was never paid cannot be paid any more.
+    await move(tx, at, orderId, 'closed');
+    tx.trail.push({ at, subject: orderId, event: 'address-destroyed' });
+    return true;
+  });
+}

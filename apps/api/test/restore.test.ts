@@ -1,0 +1,98 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { initialStock } from '@nyx/catalog';
+import { createClient } from '@nyx/contract/client';
+import { afterAll, describe, expect, it } from 'vitest';
+import { noJudge } from '../src/certificate/judge.ts';
+import { openDatabase } from '../src/database/database.ts';
+import { migrate } from '../src/database/migrate.ts';
+import { openDelivery } from '../src/delivery/delivery.ts';
+import { readEnv } from '../src/env.ts';
+import { destroyAddresses } from '../src/retention/retention.ts';
+import { destroyOldSealKeys } from '../src/retention/rewrap.ts';
+import { DAY_MS } from '../src/seal/ratchet.ts';
+import { openSeals, type Seals } from '../src/seal/seals.ts';
+import { serveApi } from '../src/serve.ts';
+import { seedStock } from '../src/stock/stock.ts';
+import { spawnReady } from './spawn.ts';
+import { address, contact, key, makeOrder, ownOrder, prepareGround } from './world.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'nyx-restore-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+const folderOf = (name: string) => join(home, name);
+const openPostgres = (name: string) =>
+  spawnReady(['tools/src/postgres/main.ts', '--ephemeral', '--data', folderOf(name)]);
+
+/** Every byte of every file below a folder. */
+function bytesOf(folder: string): Buffer {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return Buffer.concat(
+    files.flatMap((file) =>
+      file.isFile() ? [readFileSync(join(file.parentPath, file.name))] : [],
+    ),
+  );
+}
+
+async function sealsOf(path: string): Promise<Seals> {
+  const opened = await openSeals(path);
+  if (!opened.ok) throw new Error(opened.problems.join());
+  return opened.value;
+}
+
+describe('a cold copy of the data folder from before an address was destroyed', () => {
+  it('tells it only as long as the seal keys of those days are there', async () => {
+    const live = await openPostgres('live');
+    await migrate(live.url);
+    const db = openDatabase(live.url, () => {});
+    await seedStock(db, initialStock);
+    await db.$client.end();
+    const ground = await prepareGround({ database: live.url });
+    const env = readEnv(ground.variables);
+    if (!env.ok) throw new Error(env.problems.join());
+    const keyFile = env.value.SEAL_KEY_FILE;
+    const served = await serveApi(env.value, noJudge, await sealsOf(keyFile), () => {});
+    const api = createClient(served.url, fetch);
+    const gone = await makeOrder(api);
+    const open = await makeOrder(api);
+    await api.cancelOrder({ bearer: gone.secret, idempotencyKey: key() });
+    const stolenKey = folderOf('stolen-key.json');
+    cpSync(keyFile, stolenKey);
+    await served.stop();
+    await live.stop();
+    cpSync(folderOf('live'), folderOf('copy'), { recursive: true });
+
+    const again = await openPostgres('live');
+    const afterwards = await serveApi(env.value, noJudge, await sealsOf(keyFile), () => {});
+    const daysLater = (days: number) => ({
+      ...afterwards.shop,
+      now: () => new Date(Date.now() + days * DAY_MS),
+    });
+    const { addressDays, backupDays } = afterwards.shop.keep;
+    expect(await destroyAddresses(daysLater(addressDays - 1))).toBe(0);
+    expect(await destroyAddresses(daysLater(addressDays + 1))).toBe(1);
+    const ownGone = await ownOrder(createClient(afterwards.url, fetch), gone.secret);
+    expect(ownGone).toMatchObject({ delivery: null, state: 'cancelled', price: gone.order.price });
+    await destroyOldSealKeys(daysLater(addressDays + 1 + backupDays + 1));
+    // The order that is still open was wrapped anew.
+    const ownOpen = await ownOrder(createClient(afterwards.url, fetch), open.secret);
+    expect(ownOpen.delivery?.address).toEqual(address);
+    await afterwards.stop();
+    const keyNow = folderOf('key-now.json');
+    cpSync(keyFile, keyNow);
+    await ground.clear();
+    await again.stop();
+
+    const restored = await openPostgres('copy');
+    const copy = openDatabase(restored.url, () => {});
+    const read = async (file: string) => openDelivery(copy, await sealsOf(file), gone.order.id);
+    // Without the key of that day it would be there: the copy is whole.
+    expect((await read(stolenKey))?.contact).toEqual(contact);
+    expect(await read(keyNow)).toBeNull();
+    await copy.$client.end();
+    await restored.stop();
+    const everything = bytesOf(folderOf('copy'));
+    for (const word of [contact.name, contact.email, address.line1, gone.secret])
+      expect(everything.includes(word)).toBe(false);
+  });
+});
