@@ -19,14 +19,27 @@ export function clearBit(bits: number[], number: number): void {
   bits[number >> 5] = (bits[number >> 5] ?? 0) & ~(1 << (number & 31));
 }
 
+/** What a set holds that `taken` does not; it is put into it. */
+export function takeBits(bits: Bits, taken: number[]): Bits {
+  return bits.map((word, at) => {
+    const before = taken[at] ?? 0;
+    taken[at] = before | word;
+    return word & ~before;
+  });
+}
+
 /** The numbers in a set, from the least, that `taken` does not hold; they are put into it. */
 export function takeNew(bits: Bits, taken: number[]): readonly number[] {
+  return numbersOf(takeBits(bits, taken));
+}
+
+/** The numbers in a set, from the least. */
+export function numbersOf(bits: Bits): readonly number[] {
   const numbers: number[] = [];
-  for (let word = 0; word < taken.length; word += 1) {
-    const before = taken[word] ?? 0;
-    let left = (bits[word] ?? 0) & ~before;
-    taken[word] = before | left;
-    for (; left !== 0; left &= left - 1) numbers.push(word * 32 + 31 - Math.clz32(left & -left));
+  for (let word = 0; word < bits.length; word += 1) {
+    for (let left = bits[word] ?? 0; left !== 0; left &= left - 1) {
+      numbers.push(word * 32 + 31 - Math.clz32(left & -left));
+    }
   }
   return numbers;
 }

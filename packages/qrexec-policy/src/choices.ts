@@ -1,5 +1,5 @@
 import type { Bits } from './bits.ts';
-import { bitsOf, clearBit, hasBit, setBit, takeNew } from './bits.ts';
+import { bitsOf, clearBit, hasBit, numbersOf, setBit } from './bits.ts';
 import type { CompiledRule } from './compiled.ts';
 import type { Caller } from './decide.ts';
 import { byCode } from './directory.ts';
@@ -23,8 +23,8 @@ export class Choices {
   /** R4.3: these are not shown. */
   readonly #internal: Bits;
   readonly #nothing: Bits;
-  /** Used again for each collection. */
-  readonly #first: (Speaker | undefined)[];
+  /** The disposable of each template, by the name of the template. */
+  readonly #disposables: ReadonlyMap<string, number>;
 
   constructor(machine: Machine) {
     this.#machine = machine;
@@ -34,7 +34,9 @@ export class Choices {
     for (const name of disposables) texts.add(`@dispvm:${name}`);
     this.#texts = [...texts].sort(byCode);
     this.#numbers = new Map(this.#texts.map((text, number) => [text, number]));
-    this.#first = this.#texts.map(() => undefined);
+    this.#disposables = new Map(
+      disposables.map((name) => [name, this.#numbers.get(`@dispvm:${name}`) ?? -1]),
+    );
     this.#nothing = this.#bits([]);
     const shown = this.#texts.filter((text) => text !== '@adminvm' && text !== '@dispvm');
     const find = (text: string) => machine.find(text.startsWith('@dispvm:') ? text.slice(8) : text);
@@ -69,42 +71,46 @@ export class Choices {
     const offered = this.#offered(groups, before);
     if (offered === CRASH) return CRASH;
     if (this.#take(offered, '@dispvm') && qube?.defaultDispvm !== undefined) {
-      this.#put(offered, `@dispvm:${qube.defaultDispvm}`);
+      put(offered, this.#disposables.get(qube.defaultDispvm));
     }
-    if (this.#take(offered, '@adminvm')) this.#put(offered, 'dom0');
+    if (this.#take(offered, '@adminvm')) put(offered, this.#numbers.get('dom0'));
     this.#take(offered, release === 'R4.3' && qube !== undefined ? qube.name : source);
     if (offered.some((bits, word) => (bits & (this.#gone[word] ?? 0)) !== 0)) return CRASH;
     return this.#list(offered);
   }
 
   #offered(groups: readonly Group[], before?: CompiledRule): number[] | typeof CRASH {
-    const first = this.#first.fill(undefined);
+    const taken = this.#nothing.slice();
+    const offered = this.#nothing.slice();
+    if (before !== undefined) {
+      const { rule, number, offer } = before;
+      if (offer === CRASH) return CRASH;
+      speak({ number, choices: offer, offers: rule.action !== 'deny' }, taken, offered);
+    }
+    const lists: (readonly Speaker[])[] = [];
     for (const { speakers } of groups) {
       if (speakers === CRASH) return CRASH;
-      for (const speaker of speakers) {
-        const other = first[speaker.choice];
-        if (other === undefined || speaker.number < other.number) first[speaker.choice] = speaker;
+      lists.push(speakers);
+    }
+    const places = lists.map(() => 0);
+    for (;;) {
+      let next: Speaker | undefined;
+      let from = 0;
+      for (let list = 0; list < lists.length; list += 1) {
+        const one = lists[list]?.[places[list] ?? 0];
+        if (one === undefined || (next !== undefined && next.number < one.number)) continue;
+        next = one;
+        from = list;
       }
+      if (next === undefined) return offered;
+      places[from] = (places[from] ?? 0) + 1;
+      speak(next, taken, offered);
     }
-    const offered = this.#nothing.slice();
-    for (let choice = 0; choice < first.length; choice += 1) {
-      if (first[choice]?.offers === true) setBit(offered, choice);
-    }
-    if (before === undefined) return offered;
-    if (before.offer === CRASH) return CRASH;
-    for (const choice of takeNew(before.offer, [...this.#nothing])) {
-      if (before.rule.action === 'deny') clearBit(offered, choice);
-      else setBit(offered, choice);
-    }
-    return offered;
   }
 
   #list(offered: Bits): readonly string[] {
-    const list: string[] = [];
-    for (const [choice, text] of this.#texts.entries()) {
-      if (hasBit(offered, choice) && !hasBit(this.#internal, choice)) list.push(text);
-    }
-    return Object.freeze(list);
+    const shown = offered.map((word, at) => word & ~(this.#internal[at] ?? 0));
+    return Object.freeze(numbersOf(shown).map((choice) => this.#texts[choice] ?? ''));
   }
 
   #bits(texts: readonly string[]): Bits {
@@ -119,9 +125,18 @@ export class Choices {
     clearBit(offered, number);
     return true;
   }
+}
 
-  #put(offered: number[], text: string): void {
-    const number = this.#numbers.get(text);
-    if (number !== undefined) setBit(offered, number);
+function put(offered: number[], number: number | undefined): void {
+  if (number !== undefined) setBit(offered, number);
+}
+
+/** What was not spoken of before is offered or not. */
+function speak({ choices, offers }: Speaker, taken: number[], offered: number[]): void {
+  for (let at = 0; at < choices.length; at += 1) {
+    const before = taken[at] ?? 0;
+    const word = choices[at] ?? 0;
+    taken[at] = before | word;
+    if (offers) offered[at] = (offered[at] ?? 0) | (word & ~before);
   }
 }

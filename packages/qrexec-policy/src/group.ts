@@ -1,4 +1,5 @@
-import { hasBit, takeNew } from './bits.ts';
+import type { Bits } from './bits.ts';
+import { hasBit, takeBits, takeNew } from './bits.ts';
 import type { CompiledRule } from './compiled.ts';
 import { CRASH } from './match.ts';
 import { DISPVM } from './targets.ts';
@@ -6,20 +7,26 @@ import { DISPVM } from './targets.ts';
 /** Up to so many rules are looked at rather than remembered by target. */
 const FEW = 8;
 
-/** One thing that a rule is the first to offer or deny. */
+/** What a rule of a group is the first to offer or deny. */
 export interface Speaker {
-  readonly choice: number;
   /** The number of the rule. */
   readonly number: number;
+  readonly choices: Bits;
   readonly offers: boolean;
 }
 
 /** The rules for one kind of calls that name one source, in their order. */
 export class Group {
+  /** The number of that source. */
+  readonly source: number;
   readonly rules: CompiledRule[] = [];
   #first: readonly (CompiledRule | undefined)[] | undefined;
   #dispvm: readonly CompiledRule[] | undefined;
   #speakers: readonly Speaker[] | typeof CRASH | undefined;
+
+  constructor(source: number) {
+    this.source = source;
+  }
 
   /** The first that speaks of a target, but for `@dispvm`. */
   first(target: number): CompiledRule | undefined {
@@ -39,7 +46,7 @@ export class Group {
     return this.#dispvm;
   }
 
-  /** The first rule to speak of each thing that a person could be offered. */
+  /** The rules that are the first to speak of something that a person could be offered. */
   get speakers(): readonly Speaker[] | typeof CRASH {
     this.#speakers ??= speakersOf(this.rules);
     return this.#speakers;
@@ -58,12 +65,13 @@ function spread(rules: readonly CompiledRule[]): readonly (CompiledRule | undefi
 function speakersOf(rules: readonly CompiledRule[]): readonly Speaker[] | typeof CRASH {
   const speakers: Speaker[] = [];
   let taken: number[] | undefined;
-  for (const rule of rules) {
-    if (rule.offer === CRASH) return CRASH;
-    taken ??= rule.offer.map(() => 0);
-    const { number } = rule;
-    const offers = rule.rule.action !== 'deny';
-    for (const choice of takeNew(rule.offer, taken)) speakers.push({ choice, number, offers });
+  for (const { rule, number, offer } of rules) {
+    if (offer === CRASH) return CRASH;
+    taken ??= offer.map(() => 0);
+    const choices = takeBits(offer, taken);
+    if (choices.some((word) => word !== 0)) {
+      speakers.push({ number, choices, offers: rule.action !== 'deny' });
+    }
   }
   return speakers;
 }

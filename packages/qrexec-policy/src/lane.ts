@@ -7,6 +7,7 @@ import type { Ground } from './ground.ts';
 import type { Group } from './group.ts';
 import type { Qube } from './machine.ts';
 import { CRASH, matchesTarget } from './match.ts';
+import type { Source } from './sources.ts';
 import { DISPVM } from './targets.ts';
 
 /** All calls from one source to one service with one argument: only the targets differ. */
@@ -20,10 +21,10 @@ export class Lane implements Caller {
   #answers: Map<CompiledRule | number, Answer> | undefined;
   #choices: readonly string[] | typeof CRASH | undefined;
 
-  constructor(ground: Ground, source: string, groups: readonly Group[]) {
+  constructor(ground: Ground, source: Source, groups: readonly Group[]) {
     this.#ground = ground;
-    this.source = source;
-    this.qube = ground.machine.find(source);
+    this.source = source.name;
+    this.qube = source.qube;
     this.groups = groups;
   }
 

@@ -1,13 +1,18 @@
+import type { Bits } from './bits.ts';
+import { bitsOf } from './bits.ts';
 import type { CompiledRule } from './compiled.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, Qube } from './machine.ts';
 import { matchesSource } from './match.ts';
 import { readToken } from './token.ts';
 
 /** One who calls. */
 export interface Source {
   readonly name: string;
-  /** Every spelling under which a rule speaks of it. */
-  readonly keys: ReadonlySet<string>;
+  readonly qube: Qube | undefined;
+  /** The numbers of the rules' sources that speak of it. */
+  readonly keys: readonly number[];
+  /** The same. */
+  readonly bits: Bits;
   /** Below 0 for one of endlessly many, so that nothing may be kept for it. */
   readonly number: number;
 }
@@ -16,13 +21,18 @@ export interface Source {
 export class Sources {
   readonly #machine: Machine;
   readonly #known = new Map<string, Source>();
+  /** The sources that rules name, numbered. */
+  readonly #keys = new Map<string, number>();
   /** For all those that are no qube and that no rule names. */
   readonly #stranger: Source;
 
   constructor(machine: Machine, rules: readonly CompiledRule[]) {
     this.#machine = machine;
     const names = new Set(['@adminvm', ...machine.keys]);
-    for (const { rule } of rules) names.add(rule.source);
+    for (const { rule } of rules) {
+      names.add(rule.source);
+      if (!this.#keys.has(rule.source)) this.#keys.set(rule.source, this.#keys.size);
+    }
     for (const name of names) this.#known.set(name, this.#make(name, this.#known.size));
     let stranger = '@';
     while (names.has(stranger)) stranger += '@';
@@ -36,6 +46,11 @@ export class Sources {
     return name.startsWith('@') ? this.#make(name, -1) : this.#stranger;
   }
 
+  /** The number of a source that a rule names. */
+  keyOf(rule: CompiledRule): number {
+    return this.#keys.get(rule.rule.source) ?? -1;
+  }
+
   #make(name: string, number: number): Source {
     const machine = this.#machine;
     const qube = machine.find(name);
@@ -46,11 +61,12 @@ export class Sources {
       if (qube.uuid !== undefined) keys.add(`uuid:${qube.uuid}`);
       for (const tag of qube.tags) keys.add(`@tag:${tag}`);
     }
-    for (const key of keys) {
+    const numbers = [...keys].flatMap((key) => {
       const token = readToken(key, 'source', machine.release);
-      if (token === undefined || !matchesSource(machine, token, name)) keys.delete(key);
-    }
-    return { name, keys, number };
+      if (token === undefined || !matchesSource(machine, token, name)) return [];
+      return this.#keys.get(key) ?? [];
+    });
+    return { name, qube, keys: numbers, bits: bitsOf(numbers, this.#keys.size), number };
   }
 }
 
