@@ -13,18 +13,16 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { desk, unit } from '../test/desk.ts';
 import { APPLY, STATUS } from './asset.ts';
-import { type BundleFile, compileBundle, kickstart, stickFiles } from './index.ts';
+import { compileBundle, type Dom0Result, kickstart, stickFiles } from './index.ts';
 
 const hasTools = spawnSync('sh', ['-c', 'command -v bash sha256sum install tee']).status === 0;
 
-async function stick(): Promise<{ readonly ks: string; readonly files: readonly BundleFile[] }> {
-  const ks = kickstart(unit, desk, 'sealed-first-boot');
-  const bundle = await compileBundle(desk, unit);
-  if (!ks.ok || !bundle.ok) throw new Error('The bundle was not made.');
-  const files = stickFiles(bundle.value, ks.value);
-  if (!files.ok) throw new Error(JSON.stringify(files.problems));
-  return { ks: ks.value, files: files.value };
+function made<T>(result: Dom0Result<T>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.value;
 }
+const ks = made(kickstart(unit, desk, 'sealed-first-boot'));
+const stick = made(stickFiles(made(await compileBundle(desk, unit)), ks));
 
 describe.skipIf(!hasTools)('the scripts of the first start, run on a made-up machine', () => {
   let root = '';
@@ -60,9 +58,9 @@ describe.skipIf(!hasTools)('the scripts of the first start, run on a made-up mac
     said: read('var/lib/nyx/status'),
   });
 
-  beforeEach(async () => {
+  beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'nyxapply'));
-    for (const file of (await stick()).files) {
+    for (const file of stick) {
       if (file.path.startsWith('nyx/'))
         put(`opt/${file.path}`, file.text, Number.parseInt(file.mode, 8));
     }
@@ -178,15 +176,14 @@ describe.skipIf(!hasTools)('the scripts of the first start, run on a made-up mac
     expect(show()).toContain('notify-send --urgency=critical Nyx set-up FAILED: x');
   });
 
-  it('after the installation: copies what the kickstart’s digest covers, and nothing else', async () => {
-    const { ks, files } = await stick();
+  it('after the installation: copies what the kickstart’s digest covers, and nothing else', () => {
     const start = ks.indexOf('\n', ks.indexOf('\n%post ') + 1) + 1;
     const post = ks.slice(start, ks.indexOf('\n%end', start) + 1);
     rmSync(join(root, 'opt'), { recursive: true });
     stub('blkid', 'echo /dev/sdb1');
     stub('umount', '');
     stub('mount', `cp -R ${root}/stick/. ${root}/tmp/nyx-stick/`);
-    for (const file of files) put(`stick/${file.path}`, file.text);
+    for (const file of stick) put(`stick/${file.path}`, file.text);
     put('stick/nyx/extra.sh', 'evil');
     for (const name of ['anaconda-ks.cfg', 'original-ks.cfg'])
       put(`mnt/sysimage/root/${name}`, '--passphrase');

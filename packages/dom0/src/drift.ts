@@ -101,7 +101,7 @@ function ordinaryWords(strangers: readonly string[], quiet: readonly Step[]): re
 export function drift(profile: Profile, snapshot: Snapshot): Drift {
   const { steps, strangers, assumptions, line, outcome } = plan(profile, snapshot);
   const world = worldOfSnapshot(snapshot);
-  const broken = 'The policy does not load: every call between qubes is denied until it is mended.';
+  const broken = world.ok ? [] : [world.problems[0]?.message ?? ''];
   const asked = claimsHere(profile, snapshot).map((one) => one.claim);
   const proofs = world.ok ? proveAll(world.value, asked) : [];
   const weakens = proofs.flatMap((proof) => weakened(proof, steps));
@@ -113,7 +113,7 @@ export function drift(profile: Profile, snapshot: Snapshot): Drift {
     : 'no claim could be checked';
   return {
     line: `${same}; ${held}.`,
-    changed: [...(world.ok ? [] : [broken]), ...steps.map(sentenceOfStep)],
+    changed: [...broken, ...steps.map(sentenceOfStep)],
     weakens,
     ordinary: ordinaryWords(strangers, quiet),
     assumptions,

@@ -66,11 +66,11 @@ describe('a hostile snapshot', () => {
     expect(process.memoryUsage().rss - heap).toBeLessThan(64 * 2 ** 20);
   });
 
-  it('of the greatest size, all of it nonsense, takes a second or two and no more', () => {
+  it('of nonsense is refused as fast as it is read (of the greatest size: proof/hostile-snapshot.ts)', () => {
     const before = performance.now();
-    expect(codes(`{"format":1,"qubes":{${'"a":{},'.repeat(2 ** 21)}"b":{}}}`)).toContain('shape');
-    expect(codes(`[${'1,'.repeat(7 * 2 ** 20)}1]`)).toContain('shape');
-    expect(performance.now() - before).toBeLessThan(5000);
+    expect(codes(`{"format":1,"qubes":{${'"a":{},'.repeat(2 ** 16)}"b":{}}}`)).toContain('shape');
+    expect(codes(`[${'1,'.repeat(2 ** 18)}1]`)).toContain('shape');
+    expect(performance.now() - before).toBeLessThan(2000);
   });
 
   it('is refused when it nests deeper than a snapshot can', () => {

@@ -1,12 +1,14 @@
-import { type Finding, kindsOf, lint } from '@nyx/qrexec-policy';
+import type { Finding } from '@nyx/qrexec-policy';
 import { type Profile, type Proof, proveAll, shippedFiles } from '@nyx/qube-profiles';
 import { type ClaimHere, claimsHere } from './claims-here.ts';
-import { policyOf, policySourceOf } from './machine-policy.ts';
+import { lintMachine } from './machine-lint.ts';
+import { leftOpen, NEVER_SHOWN } from './not-shown.ts';
 import { type Plan, plan } from './plan.ts';
 import type { Dom0Code, Dom0Problem } from './problem.ts';
 import type { Snapshot } from './snapshot.ts';
 import { shown } from './step.ts';
-import { systemInfoOf, worldOfSnapshot } from './world-of-snapshot.ts';
+import { updatesOf } from './updates.ts';
+import { worldOfSnapshot } from './world-of-snapshot.ts';
 
 export interface VerifyOptions {
   /** What the machine was asked to repeat. */
@@ -107,13 +109,18 @@ function state(lists: Lists, made: Plan): void {
     );
 }
 
-function policyCheck(lists: Lists, findings: readonly Finding[]): void {
+function policyCheck(lists: Lists, findings: readonly Finding[] | null): void {
+  const what = 'No rule that was added to the shipped policy means something else than it says';
+  if (findings === null) {
+    const fix = 'Remove rules and qubes that do nothing, and collect again.';
+    lists.fails('too-large', 'policy', what, 'Not run: it has too many calls', fix);
+    return;
+  }
   const shipped = shippedFiles('R4.3');
   // Shipped rules for parts that are not installed, such as Whonix, are no fault of this machine.
   const errors = findings.filter(
     (one) => one.severity === 'error' && (one.code === 'not-loading' || !(one.file in shipped)),
   );
-  const what = 'No rule that was added to the shipped policy means something else than it says';
   const [first] = errors;
   if (!first) lists.holds(what, 'The whole policy was checked');
   else lists.fails('policy', first.where, what, `${first.where}: ${first.message}`, first.fix);
@@ -160,46 +167,17 @@ function age(lists: Lists, snapshot: Snapshot, options: VerifyOptions): void {
   }
 }
 
-/** What the profile leaves open is not compared: that is said, not passed over. */
-function leftOpen(profile: Profile): readonly string[] {
-  const open = profile.qubes.flatMap((qube) => {
-    const { memory, maxmem, vcpus, menu, privateGiB } = qube;
-    const all = Object.entries({ memory, maxmem, vcpus, menu, 'private size': privateGiB });
-    const names = all.flatMap(([name, value]) => (value === null ? [name] : []));
-    return names.length > 0 ? [`${qube.name} (${names.join(', ')})`] : [];
-  });
-  if (open.length === 0) return [];
-  return [`The profile leaves open, so nothing was compared: ${open.join('; ')}.`];
+function updates(lists: Lists, snapshot: Snapshot): void {
+  const { weaklyShown, notProved } = updatesOf(snapshot);
+  lists.notProved.push(...notProved);
+  if (!snapshot.rehearsal) lists.weaklyShown.push(...weaklyShown);
 }
-
-/** What no snapshot can show, said each time. */
-const NEVER: readonly Evidence[] = [
-  {
-    what: 'Firmware, embedded controller and hardware are what they should be',
-    evidence: 'A snapshot is software’s word about itself',
-  },
-  {
-    what: 'dom0 and the hypervisor told the truth',
-    evidence: 'They made the snapshot, and could have made another',
-  },
-  {
-    what: 'Nothing unwanted is inside the qubes and templates',
-    evidence: 'Not run: nothing inside a qube is read',
-  },
-  {
-    what: 'The packages that the profile wants are in its templates',
-    evidence: 'Not run: nothing inside a template is read',
-  },
-  {
-    what: 'Only the owner can open the disk',
-    evidence: 'Not run: re-encrypting is the owner’s to do',
-  },
-];
 
 /**
  * Checks a machine against its profile on what it said: settings and policy files, every claim
  * proved again on its own qubes and policy, freshness and age. It passes when nothing differs, every
- * claim is proved, no rule is an error and what was asked for was run.
+ * claim is proved, no rule is an error and what was asked for was run; how fresh release and
+ * templates are is told and fails nothing.
  */
 export function verify(
   profile: Profile,
@@ -216,19 +194,18 @@ export function verify(
         asked.map((one) => one.claim),
       )
     : [];
-  const { etc, run, legacy } = policyOf(snapshot);
-  const texts = [etc, run, legacy].flatMap((files) => Object.values(files));
-  const findings = lint(policySourceOf(snapshot), kindsOf(systemInfoOf(snapshot), texts));
+  const findings = lintMachine(snapshot, world);
   if (!world.ok) {
     lists.failures.push(...world.problems);
     for (const { text } of profile.claims) {
-      lists.notProved.push({ what: text, evidence: 'Not run: the policy does not load' });
+      lists.notProved.push({ what: text, evidence: 'Not run: the policy cannot be read' });
     }
   }
   claims(lists, proofs, asked);
   state(lists, made);
   policyCheck(lists, findings);
   freshness(lists, snapshot, options);
+  updates(lists, snapshot);
   age(lists, snapshot, options);
   const { proved, weaklyShown, failures } = lists;
   return {
@@ -236,10 +213,10 @@ export function verify(
     rehearsal: snapshot.rehearsal,
     proved,
     weaklyShown,
-    notProved: [...lists.notProved, ...NEVER],
+    notProved: [...lists.notProved, ...NEVER_SHOWN],
     plan: made,
     proofs,
-    lint: findings,
+    lint: findings ?? [],
     failures,
     assumptions: [...made.assumptions, ...leftOpen(profile)],
   };

@@ -41,6 +41,9 @@ function globalQube(snapshot: Snapshot, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** R4.3 ships 150. A snapshot may come from a hostile machine, and what is asked grows with them. */
+const MOST_RULES = 2_000;
+
 /** Everything of a real machine that decides what flows, so that claims are proved on it. */
 export function worldOfSnapshot(snapshot: Snapshot): Dom0Result<World> {
   const policy = parse(policySourceOf(snapshot));
@@ -51,6 +54,11 @@ export function worldOfSnapshot(snapshot: Snapshot): Dom0Result<World> {
         return problem('policy', one.where, message, one.fix);
       }),
     );
+  }
+  const { length } = policy.value.rules;
+  if (length > MOST_RULES) {
+    const message = `The machine's policy has ${length} rules; at most ${MOST_RULES} are checked.`;
+    return refused([problem('too-large', 'policy', message, 'Remove rules that do nothing.')]);
   }
   return done({
     qubes: qubesOf(snapshot),

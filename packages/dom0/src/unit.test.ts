@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { unit } from '../test/desk.ts';
+import { checkUnit, isPlaceholder, PLACEHOLDERS } from './index.ts';
+
+/** Any UTF-16 code unit, half a character too; fast-check's own 'binary' takes a second to prepare. */
+const anyUnit = fc.oneof(fc.nat(0x7f), fc.nat(0xffff)).map((code) => String.fromCharCode(code));
+
+describe('the facts of a unit', () => {
+  it.each(PLACEHOLDERS)('never take %j for an identity (facts 11.8)', (value) => {
+    expect(isPlaceholder(value)).toBe(true);
+    expect(isPlaceholder(` ${value.toUpperCase()} `)).toBe(true);
+    const checked = checkUnit({ ...unit, disk: { ...unit.disk, serial: value } });
+    expect(checked.ok).toBe(false);
+  });
+
+  it('refuse one repeated character, an unknown board and a product that the board does not have', () => {
+    expect(checkUnit({ ...unit, disk: { ...unit.disk, serial: '0000000' } }).ok).toBe(false);
+    expect(checkUnit({ ...unit, board: 'toaster' }).ok).toBe(false);
+    expect(checkUnit({ ...unit, productName: 'NV4xPZ' }).ok).toBe(false);
+    expect(checkUnit(unit).ok).toBe(true);
+  });
+
+  it('refuse what could mean something to a script, at every field', () => {
+    const fields = [
+      'unit',
+      'order',
+      'model',
+      'board',
+      'productName',
+      'disk.model',
+      'disk.serial',
+    ] as const;
+    const nasty = fc.oneof(
+      fc.constantFrom(
+        "'",
+        '"',
+        '$(id)',
+        '`id`',
+        ';',
+        '\n%end\n',
+        '\\',
+        `$${'{x}'}`,
+        '&',
+        '|',
+        '*',
+        '\u2028',
+        '!',
+        '#',
+      ),
+      fc.string({ unit: anyUnit }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), nasty, nasty, (field, before, after) => {
+        const value = `${before}A1${after}`;
+        const facts = field.startsWith('disk.')
+          ? { ...unit, disk: { ...unit.disk, [field.slice(5)]: value } }
+          : { ...unit, [field]: value };
+        const checked = checkUnit(facts);
+        if (checked.ok) expect(value).toMatch(/^[A-Za-z0-9 ._+/()-]+$/);
+      }),
+    );
+  });
+});
