@@ -9,6 +9,7 @@ import { sql } from './database/drizzle.ts';
 import { jsonFile } from './http/file.ts';
 import { answerError, answerInvalid, answerNotFound } from './http/problems.ts';
 import { refuse, refused } from './http/refuse.ts';
+import { invoiceRoutes } from './invoice/invoice.routes.ts';
 import { accessRoutes } from './key/access.routes.ts';
 import { orderRoutes } from './order/order.routes.ts';
 import { webhookRoutes } from './payment/webhook.routes.ts';
@@ -59,6 +60,7 @@ export function createApp(shop: Shop, stopping: () => boolean): OpenAPIHono {
   stockRoutes(app, shop);
   quoteRoutes(app, shop);
   orderRoutes(app, shop);
+  invoiceRoutes(app, shop);
   webhookRoutes(app, shop);
   unitRoutes(app, shop);
   certificateRoutes(app, shop);

@@ -5,6 +5,8 @@ const origin = z
   .transform((url) => url.replace(/\/+$/, ''))
   .refine((url) => new URL(url).search === '' && new URL(url).hash === '', 'no query, no fragment');
 
+const line = z.string().min(1).max(300);
+
 /** `PORT=0` takes any free port. An empty variable counts as one that is not set. */
 const envSchema = z
   .object({
@@ -21,6 +23,16 @@ const envSchema = z
     KEEP_ADDRESS_DAYS: z.coerce.number().int().min(28).max(3650).default(60),
     /** Answers that may be asked for again are sealed for two days. */
     KEEP_BACKUP_DAYS: z.coerce.number().int().min(3).max(365).default(14),
+    SELLER_NAME: line.default('Nyx (a shop that sells nothing)'),
+    /** Lines, with `|` between them. */
+    SELLER_ADDRESS: line.default('Nowhere 1|00100 Helsinki|Finland'),
+    SELLER_VAT_ID: line.default('FI00000000'),
+    SELLER_COUNTRY: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'two capital letters (ISO 3166-1)')
+      .default('FI'),
+    /** Where it is not set, what the law of the seller's country asks for (invoice/term.ts). */
+    INVOICE_KEEP_YEARS: z.coerce.number().int().min(1).max(30).optional(),
     MAIL_DIR: z.string().min(1).optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.string().min(3).default('Nyx <orders@nyx.invalid>'),
@@ -34,6 +46,10 @@ const envSchema = z
   .refine((env) => (env.TRUST_ROOT_FILE === undefined) === (env.ROOT_KEYS === undefined), {
     path: ['ROOT_KEYS'],
     message: 'TRUST_ROOT_FILE and ROOT_KEYS go together',
+  })
+  .refine((env) => env.STRIPE_SECRET_KEY.includes('_test_') || env.SELLER_VAT_ID !== 'FI00000000', {
+    path: ['SELLER_VAT_ID'],
+    message: 'a shop that takes money says who it is: SELLER_NAME, _ADDRESS, _VAT_ID, _COUNTRY',
   })
   .refine((env) => env.STRIPE_API_BASE === undefined || env.STRIPE_SECRET_KEY.includes('_test_'), {
     path: ['STRIPE_API_BASE'],

@@ -7,6 +7,8 @@ import { openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import type { Env } from './env.ts';
 import { sweepAnswers } from './idempotency/idempotency.ts';
+import { issueInvoices } from './invoice/issue.ts';
+import { statutoryYears } from './invoice/term.ts';
 import { type Handlers, runDue, startWorker } from './job/worker.ts';
 import type { Log } from './log.ts';
 import { createMailer } from './mail/mailer.ts';
@@ -16,7 +18,7 @@ import { refundSession } from './payment/refund.ts';
 import { sweepReservations } from './payment/sweep.ts';
 import { followEvent } from './payment/webhook.routes.ts';
 import { sweepQuotes } from './quote/quote.ts';
-import { destroyAddresses } from './retention/retention.ts';
+import { destroyAddresses, destroyInvoiceBuyers } from './retention/retention.ts';
 import { destroyOldSealKeys } from './retention/rewrap.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Shop } from './shop.ts';
@@ -59,7 +61,16 @@ export async function serveApi(
       storefrontUrl: env.STOREFRONT_URL,
     }),
     seals,
-    keep: { addressDays: env.KEEP_ADDRESS_DAYS, backupDays: env.KEEP_BACKUP_DAYS },
+    keep: {
+      addressDays: env.KEEP_ADDRESS_DAYS,
+      backupDays: env.KEEP_BACKUP_DAYS,
+      invoiceYears: env.INVOICE_KEEP_YEARS ?? statutoryYears(env.SELLER_COUNTRY),
+    },
+    seller: {
+      name: env.SELLER_NAME,
+      address: env.SELLER_ADDRESS.split('|'),
+      vatId: env.SELLER_VAT_ID,
+    },
     storefrontUrl: env.STOREFRONT_URL,
     log,
     now: () => new Date(),
@@ -73,12 +84,14 @@ export async function serveApi(
   const worker = startWorker(() => runDue(db, log, shop.now, handlers), LOOK_MS, log);
   const sweep = async () => {
     await sweepReservations(shop);
+    await issueInvoices(shop);
     await sweepAnswers(shop);
     await sweepQuotes(db, shop.now());
   };
   const sweeper = startWorker(sweep, SWEEP_MS, log);
   const destroy = async () => {
     while ((await destroyAddresses(shop)) > 0);
+    await destroyInvoiceBuyers(shop);
     await destroyOldSealKeys(shop);
   };
   const destroyer = startWorker(destroy, RETENTION_MS, log);

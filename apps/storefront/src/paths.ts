@@ -28,6 +28,8 @@ export const paths = {
   orderReturn: '/order/return',
   orderCancel: '/order/cancel',
   order: (secret: string) => `/order/${part(secret)}`,
+  receipt: (secret: string) => `/order/${part(secret)}/receipt`,
+  invoice: (secret: string, number: string) => `/order/${part(secret)}/invoices/${part(number)}`,
   articles: '/articles',
   article: (slug: string) => `/articles/${part(slug)}`,
   hcl: (fields: Readonly<Record<string, string>> = {}) => `/hcl${query(fields)}`,

@@ -4,6 +4,7 @@ import {
   certificateIdSchema,
   countrySchema,
   digestSchema,
+  invoiceNumberSchema,
   lineSchema,
   orderIdSchema,
   timeSchema,
@@ -25,6 +26,19 @@ export const addressSchema = z.strictObject({
 });
 export type Address = z.infer<typeof addressSchema>;
 
+/** Who wants an invoice, beside the receipt that everybody gets. */
+export const invoiceRequestSchema = z.strictObject({
+  company: lineSchema(120).optional(),
+  /** As the country writes it, with its prefix (Directive 2006/112/EC, Article 215). */
+  vatId: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{2}[0-9A-Z+*]{2,13}$/, 'a VAT id with the letters of its country')
+    .optional(),
+});
+export type InvoiceRequest = z.infer<typeof invoiceRequestSchema>;
+
 export const orderRequestSchema = z.strictObject({
   /** The quote's token. */
   quote: tokenSchema,
@@ -33,6 +47,8 @@ export const orderRequestSchema = z.strictObject({
   expectedTotalCents: z.int().min(0),
   contact: contactSchema,
   address: addressSchema,
+  /** Left out: no invoice, and no name is kept longer than the order needs it. */
+  invoice: invoiceRequestSchema.optional(),
   payment: z.literal('card'),
 });
 export type OrderRequest = z.infer<typeof orderRequestSchema>;
@@ -95,7 +111,24 @@ export type Order = z.infer<typeof orderSchema>;
 export const deliverySchema = z.object({ contact: contactSchema, address: addressSchema });
 export type Delivery = z.infer<typeof deliverySchema>;
 
+export const invoiceKinds = ['invoice', 'credit-note'] as const;
+
+export const invoiceSchema = z
+  .object({
+    number: invoiceNumberSchema,
+    kind: z.enum(invoiceKinds),
+    issuedAt: timeSchema,
+    /** What it is about: of a credit note, what goes back. */
+    totalCents: z.int().min(0),
+  })
+  .openapi('Invoice');
+export type Invoice = z.infer<typeof invoiceSchema>;
+
 /** To the buyer alone; `delivery` is null once the key to it was destroyed. */
 export const ownOrderSchema = orderSchema
-  .extend({ delivery: deliverySchema.nullable() })
+  .extend({
+    delivery: deliverySchema.nullable(),
+    /** Invoices and credit notes, oldest first. */
+    invoices: z.array(invoiceSchema),
+  })
   .openapi('OwnOrder');

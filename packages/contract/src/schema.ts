@@ -8,6 +8,9 @@ export const unitIdSchema = id('unt');
 export const certificateIdSchema = id('crt');
 export const accessIdSchema = id('key');
 
+/** The year and its running number: `2026-000001`. */
+export const invoiceNumberSchema = z.string().regex(/^\d{4}-\d{6,9}$/);
+
 /** 128 bits and more, base64url. */
 export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/);
 /** SHA-256, lower-case hexadecimal. */

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { line, link, wrap } from './line.ts';
 import { type OrderMailFacts, type OrderMailOrder, orderMail } from './order-mail.ts';
 import { type OwnerCardFacts, ownerCard } from './owner-card.ts';
-import { type ReceiptFacts, receipt } from './receipt.ts';
 import { type SealSheetFacts, sealSheet } from './seal-sheet.ts';
 
 /** Any UTF-16 code unit, half a character too; fast-check's own 'binary' takes a second to prepare. */
@@ -62,17 +61,6 @@ const seals: SealSheetFacts = {
     { id: '0001', where: 'lid', photo: { name: 'lid.jpg', sha256: 'ab'.repeat(32) } },
     { id: '', where: 'bottom screw 1', photo: { name: 'screw.jpg', sha256: 'cd'.repeat(32) } },
   ],
-};
-
-const bill: ReceiptFacts = {
-  number: '2026-0001',
-  issuedAt: '2026-11-22T10:00:00Z',
-  order: 'ord_abc',
-  seller: { name: 'Nyx', address: ['Street 1', 'Town'], vatId: 'DE000000000' },
-  buyer: { name: 'Ada Lovelace', address: ['Street 2', '', 'Town'] },
-  deliveredAt: '2026-11-22T10:00:00Z',
-  paidAt: '2026-11-21T10:00:00Z',
-  price: priced.value,
 };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
@@ -197,25 +185,6 @@ describe('the seal sheet', () => {
     expect(text).toContain('abababab abababab');
     expect(text).toContain('They prevent none');
     expect(text).not.toMatch(unwanted);
-  });
-});
-
-describe('a receipt', () => {
-  it('has number, parties, VAT and total', () => {
-    const text = receipt(bill);
-    for (const part of [
-      '2026-0001',
-      'DE000000000',
-      'Ada Lovelace\nStreet 2\nTown',
-      'VAT 19 % (DE)',
-    ])
-      expect(text).toContain(part);
-    for (const each of text.split('\n')) expect([...each].length).toBeLessThanOrEqual(72);
-  });
-
-  it('of a price that does not add up is not written', () => {
-    const wrong = { ...bill.price, totalCents: bill.price.totalCents - 1 };
-    expect(() => receipt({ ...bill, price: wrong })).toThrow(RangeError);
   });
 });
 

@@ -3,17 +3,20 @@ import { line } from './line.ts';
 
 const width = 72;
 
-function row(name: string, amount: string): string {
+function row([name, amount]: readonly [string, string]): string {
   const room = width - [...amount].length - 2;
   return `${line(name, room).padEnd(room)}  ${amount}`;
 }
 
-function percent(permille: number): string {
+/** `25.5 %`. */
+export function percent(permille: number): string {
   return `${permille / 10} %`;
 }
 
-/** What is bought, with what it costs: net lines, VAT, total. Throws when they do not add up. */
-export function priceTable(price: Price): string {
+type Amount = readonly [what: string, amount: string];
+
+/** What is bought, and what it comes to. Throws when the lines do not add up to the totals. */
+export function priceRows(price: Price): { readonly lines: Amount[]; readonly totals: Amount[] } {
   const sum = (of: (line: Price['lines'][number]) => number) =>
     price.lines.reduce((total, each) => total + of(each), 0);
   const adds =
@@ -22,11 +25,18 @@ export function priceTable(price: Price): string {
     price.netCents + price.vatCents === price.totalCents;
   if (!adds) throw new RangeError('the lines of the price do not add up to its totals');
   const money = (cents: number) => formatMoney(cents, price.currency);
-  return [
-    ...price.lines.map(({ name, netCents }) => row(name, money(netCents))),
-    '-'.repeat(width),
-    row('Net', money(price.netCents)),
-    row(`VAT ${percent(price.vatPermille)} (${price.country})`, money(price.vatCents)),
-    row('Total', money(price.totalCents)),
-  ].join('\n');
+  return {
+    lines: price.lines.map(({ name, netCents }) => [name, money(netCents)]),
+    totals: [
+      ['Net', money(price.netCents)],
+      [`VAT ${percent(price.vatPermille)} (${price.country})`, money(price.vatCents)],
+      ['Total', money(price.totalCents)],
+    ],
+  };
+}
+
+/** The same as text: net lines, VAT, total. Throws when they do not add up. */
+export function priceTable(price: Price): string {
+  const { lines, totals } = priceRows(price);
+  return [...lines.map(row), '-'.repeat(width), ...totals.map(row)].join('\n');
 }

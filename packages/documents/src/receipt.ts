@@ -1,49 +1,34 @@
-import type { Price } from '@nyx/catalog';
-import { day, line, rows } from './line.ts';
-import { priceTable } from './price-table.ts';
-
-export interface Party {
-  readonly name: string;
-  /** Street, town, country, line by line. */
-  readonly address: readonly string[];
-}
+import { formatMoney, type Price } from '@nyx/catalog';
+import { day } from './line.ts';
+import { priceRows } from './price-table.ts';
+import { type Seller, sellerLines } from './seller.ts';
+import { amounts, block, facts, sheet } from './sheet.ts';
 
 export interface ReceiptFacts {
-  /** Of the receipt: they run without gaps. */
-  readonly number: string;
-  readonly issuedAt: string;
   readonly order: string;
-  readonly seller: Party & { readonly vatId: string };
-  readonly buyer: Party;
-  readonly deliveredAt: string;
+  readonly placedAt: string;
   readonly paidAt: string;
+  readonly seller: Seller;
   readonly price: Price;
-}
-
-function party({ name, address }: Party): string {
-  return [name, ...address]
-    .map((each) => line(each, 72))
-    .filter((each) => each !== '')
-    .join('\n');
+  /** What has gone back of it. */
+  readonly refundedCents: number;
 }
 
 /**
- * A receipt with what an invoice in the EU must say (Directive 2006/112/EC, Article 226). Throws when
- * the lines of the price do not add up.
+ * What was bought and paid, as a page to print, without who bought it: between a shop and a person
+ * no law of the EU asks for more (Directive 2006/112/EC, Article 220, is about taxable persons). Throws
+ * when the lines of the price do not add up.
  */
-export function receipt(facts: ReceiptFacts): string {
-  return `${[
-    'RECEIPT',
-    rows([
-      ['Number', line(facts.number, 40)],
-      ['Issued', day(facts.issuedAt)],
-      ['Order', line(facts.order, 60)],
-      ['Delivered', day(facts.deliveredAt)],
-      ['Paid', day(facts.paidAt)],
+export function receipt({ order, placedAt, paidAt, seller, price, refundedCents }: ReceiptFacts) {
+  const { lines, totals } = priceRows(price);
+  const back = formatMoney(refundedCents, price.currency);
+  return sheet(`Receipt for order ${order}`, [
+    facts([
+      ['Order', order],
+      ['Placed', day(placedAt)],
+      ['Paid', day(paidAt)],
     ]),
-    `Seller\n${party(facts.seller)}\nVAT ID ${line(facts.seller.vatId, 20)}`,
-    `Buyer\n${party(facts.buyer)}`,
-    priceTable(facts.price),
-    'Paid in full by card. Nothing is due.',
-  ].join('\n\n')}\n`;
+    block('Seller', sellerLines(seller)),
+    amounts(lines, refundedCents === 0 ? totals : [...totals, ['Of this went back', back]]),
+  ]);
 }

@@ -2,6 +2,7 @@ export { auditHeadTable, auditTable } from '../audit/audit.table.ts';
 export { certificateTable } from '../certificate/certificate.table.ts';
 export { deliveryTable } from '../delivery/delivery.table.ts';
 export { idempotencyTable } from '../idempotency/idempotency.table.ts';
+export { invoiceBuyerTable, invoiceSeriesTable, invoiceTable } from '../invoice/invoice.table.ts';
 export { jobTable } from '../job/job.table.ts';
 export { keyTable } from '../key/key.table.ts';
 export { mailTable } from '../mail/mail.table.ts';

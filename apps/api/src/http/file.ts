@@ -11,6 +11,11 @@ function kept(c: Context, text: string, type: string, cacheControl: string): Res
   });
 }
 
+/** A page for the one who asked, to print or keep. */
+export function htmlPage(c: Context, page: string): Typed<string, 'text'> {
+  return c.html(page) as Response as Typed<string, 'text'>;
+}
+
 /** A file as it is kept: its bytes were signed, so that nothing prints it anew. */
 export function textFile(c: Context, text: string, cacheControl: string): Typed<string, 'text'> {
   return kept(c, text, 'text/plain; charset=utf-8', cacheControl) as Typed<string, 'text'>;

@@ -5,6 +5,7 @@ import { openDelivery } from '../delivery/delivery.ts';
 import { bearer } from '../http/bearer.ts';
 import { refuse } from '../http/refuse.ts';
 import { once } from '../idempotency/idempotency.ts';
+import { invoicesOf } from '../invoice/invoice.ts';
 import { checkout, paymentUnavailable } from '../payment/checkout.ts';
 import { settleOrder } from '../payment/settle.ts';
 import type { Shop } from '../shop.ts';
@@ -36,7 +37,8 @@ export function orderRoutes(app: OpenAPIHono, shop: Shop): void {
     if (own === undefined) return refuse(c, orderUnknown());
     const sealed = await openDelivery(shop.db, shop.seals, own.order.id);
     const delivery = sealed === null ? null : { contact: sealed.contact, address: sealed.address };
-    return c.json({ ...orderView(own), delivery }, 200);
+    const invoices = await invoicesOf(shop.db, own.order.id);
+    return c.json({ ...orderView(own), delivery, invoices }, 200);
   });
 
   app.openapi(routes.checkoutOrder, async (c) => {

@@ -5,6 +5,7 @@ import { and, eq, gt, isNull } from '../database/drizzle.ts';
 import { keepDelivery } from '../delivery/delivery.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { digestOf, hashOf, newId, newSecret } from '../id.ts';
+import { keepInvoiceBuyer } from '../invoice/buyer.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { minutesAfter, soldOut } from '../payment/checkout.ts';
 import { type QuoteRow, quoteTable } from '../quote/quote.table.ts';
@@ -71,8 +72,10 @@ export function placeOrder(
     const until = minutesAfter(at, FIRST_HOLD_MINUTES);
     const missing = await reserve(tx, id, stockOf(quote.configuration), until);
     if (missing.length > 0) return soldOut(missing);
-    const { contact, address } = request;
+    const { contact, address, invoice } = request;
     await keepDelivery(tx, shop.seals, at, id, { contact, address, secret });
+    if (invoice !== undefined)
+      await keepInvoiceBuyer(tx, shop.seals, at, id, { ...invoice, name: contact.name, address });
     await queueMail(tx, at, id, 'placed');
     tx.trail.push({ at, subject: id, event: 'placed', facts: { digest: order.digest } });
     const reservation = { state: 'held', expiresAt: until };

@@ -1,6 +1,7 @@
 import { transaction } from '../database/database.ts';
-import { and, eq, isNotNull, lt } from '../database/drizzle.ts';
+import { and, eq, isNotNull, isNull, lt } from '../database/drizzle.ts';
 import { deliveryTable } from '../delivery/delivery.table.ts';
+import { invoiceBuyerTable } from '../invoice/invoice.table.ts';
 import { move } from '../order/move.ts';
 import { orderTable } from '../order/order.table.ts';
 import { lockOrder } from '../payment/settle.ts';
@@ -28,6 +29,21 @@ export async function destroyAddresses(shop: Shop): Promise<number> {
   return destroyed;
 }
 
+/** Destroys who was invoiced, once the statutory term is over. Gives how many orders it was done to. */
+export function destroyInvoiceBuyers(shop: Shop): Promise<number> {
+  const at = shop.now();
+  return transaction(shop.db, async (tx) => {
+    const gone = await tx
+      .update(invoiceBuyerTable)
+      .set({ wrappedKey: null, box: null })
+      .where(and(lt(invoiceBuyerTable.keepUntil, at), isNotNull(invoiceBuyerTable.wrappedKey)))
+      .returning({ orderId: invoiceBuyerTable.orderId });
+    for (const { orderId } of gone)
+      tx.trail.push({ at, subject: orderId, event: 'invoice-buyer-destroyed' });
+    return gone.length;
+  });
+}
+
 function destroyAddress(shop: Shop, orderId: string, before: Date): Promise<boolean> {
   const at = shop.now();
   return transaction(shop.db, async (tx) => {
@@ -41,6 +57,11 @@ function destroyAddress(shop: Shop, orderId: string, before: Date): Promise<bool
       .returning({ orderId: deliveryTable.orderId });
     if (gone === undefined) return false;
     await tx.update(unitTable).set({ tracking: null }).where(eq(unitTable.orderId, orderId));
+    // Who wanted an invoice for something that was never sold.
+    await tx
+      .update(invoiceBuyerTable)
+      .set({ wrappedKey: null, box: null })
+      .where(and(eq(invoiceBuyerTable.orderId, orderId), isNull(invoiceBuyerTable.keepUntil)));
     // Nothing can be sent to nobody: what was never paid cannot be paid any more.
     await move(tx, at, orderId, 'closed');
     tx.trail.push({ at, subject: orderId, event: 'address-destroyed' });

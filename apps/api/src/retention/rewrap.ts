@@ -1,6 +1,8 @@
 import { and, eq, gte, lt } from '../database/drizzle.ts';
 import { deliveryTable } from '../delivery/delivery.table.ts';
 import { deliveryKeyAbout } from '../delivery/delivery.ts';
+import { invoiceKeyAbout } from '../invoice/buyer.ts';
+import { invoiceBuyerTable } from '../invoice/invoice.table.ts';
 import { dayOf } from '../seal/ratchet.ts';
 import { firstBoxOf } from '../seal/seals.ts';
 import type { Shop } from '../shop.ts';
@@ -16,33 +18,41 @@ const BATCH = 200;
 export async function destroyOldSealKeys(shop: Shop): Promise<void> {
   const first = dayOf(shop.now()) - shop.keep.backupDays;
   if (first <= shop.seals.firstDay) return;
-  while ((await rewrapDeliveries(shop, first)) > 0);
+  for (const kept of wrapped) while ((await rewrapSome(shop, first, kept)) > 0);
   await shop.seals.destroyBefore(first);
   shop.log('info', 'seal-keys-destroyed', { before: first });
 }
 
-/** Wraps some of the keys from before that day anew; 0 when none is left. */
-async function rewrapDeliveries({ db, seals, now }: Shop, first: number): Promise<number> {
+const wrapped = [
+  { table: deliveryTable, about: deliveryKeyAbout },
+  { table: invoiceBuyerTable, about: invoiceKeyAbout },
+] as const;
+
+/** Wraps some of a table's keys from before that day anew; 0 when none is left. */
+async function rewrapSome(
+  { db, seals, now }: Shop,
+  first: number,
+  { table, about }: (typeof wrapped)[number],
+): Promise<number> {
   const old = await db
-    .select({ orderId: deliveryTable.orderId, wrappedKey: deliveryTable.wrappedKey })
-    .from(deliveryTable)
+    .select({ orderId: table.orderId, wrappedKey: table.wrappedKey })
+    .from(table)
     .where(
       and(
         // What is older cannot be opened: a copy of the database that came back too late.
-        gte(deliveryTable.wrappedKey, firstBoxOf(seals.firstDay)),
-        lt(deliveryTable.wrappedKey, firstBoxOf(first)),
+        gte(table.wrappedKey, firstBoxOf(seals.firstDay)),
+        lt(table.wrappedKey, firstBoxOf(first)),
       ),
     )
     .limit(BATCH);
   for (const { orderId, wrappedKey } of old) {
-    const about = deliveryKeyAbout(orderId);
-    const key = wrappedKey === null ? null : seals.unseal(about, wrappedKey);
+    const key = wrappedKey === null ? null : seals.unseal(about(orderId), wrappedKey);
     if (wrappedKey === null || key === null) continue;
     await db
-      .update(deliveryTable)
-      .set({ wrappedKey: seals.seal(now(), about, key) })
+      .update(table)
+      .set({ wrappedKey: seals.seal(now(), about(orderId), key) })
       // Only what was read: what was destroyed meanwhile does not come back.
-      .where(and(eq(deliveryTable.orderId, orderId), eq(deliveryTable.wrappedKey, wrappedKey)));
+      .where(and(eq(table.orderId, orderId), eq(table.wrappedKey, wrappedKey)));
   }
   return old.length;
 }

@@ -73,9 +73,38 @@ export const buyerFields: readonly BuyerField[] = [
   },
 ];
 
+/** What an invoice may say besides name and address. */
+export const invoiceFields: readonly BuyerField[] = [
+  {
+    name: 'company',
+    where: 'invoice.company',
+    label: 'Company, for the invoice',
+    autocomplete: 'organization',
+    required: false,
+    max: 120,
+    wrong: 'Enter the company on one line, or leave it empty.',
+  },
+  {
+    name: 'vatId',
+    where: 'invoice.vatId',
+    label: 'VAT ID, for the invoice',
+    autocomplete: 'off',
+    required: false,
+    max: 15,
+    help: 'It is printed on the invoice; VAT is charged all the same.',
+    wrong: 'Enter it as your country writes it, like FI12345678, or leave it empty.',
+  },
+];
+
+const formFields = [...buyerFields, ...invoiceFields];
+
+/** The fields by their paths, for the summary of what was refused. */
+export const formPaths: readonly string[] = formFields.map(({ where }) => where);
+
 /** The order request of a filled form. The country is the quote's: the price was made for it. */
 export function orderRequest(fields: URLSearchParams, quote: Quote): OrderRequest {
   const text = (name: string) => (fields.get(name) ?? '').trim();
+  const given = (name: string) => (text(name) === '' ? {} : { [name]: text(name) });
   return {
     quote: quote.token,
     quoteVersion: Number(fields.get('version') ?? '') || 1,
@@ -83,11 +112,12 @@ export function orderRequest(fields: URLSearchParams, quote: Quote): OrderReques
     contact: { name: text('name'), email: text('email') },
     address: {
       line1: text('line1'),
-      ...(text('line2') === '' ? {} : { line2: text('line2') }),
+      ...given('line2'),
       postcode: text('postcode'),
       city: text('city'),
       country: quote.country,
     },
+    ...(text('invoice') === 'yes' ? { invoice: { ...given('company'), ...given('vatId') } } : {}),
     payment: 'card',
   };
 }
@@ -96,7 +126,7 @@ export function orderRequest(fields: URLSearchParams, quote: Quote): OrderReques
 export function wrongFields(
   problems: readonly { readonly where: string }[],
 ): readonly { readonly where: string; readonly message: string; readonly fix: string }[] {
-  return buyerFields
+  return formFields
     .filter(({ where }) => problems.some((problem) => problem.where.endsWith(where)))
     .map(({ where, label, wrong }) => ({ where, message: `${label}:`, fix: wrong }));
 }

@@ -1,0 +1,106 @@
+import { type Tx, transaction } from '../database/database.ts';
+import { and, eq, ne, sql } from '../database/drizzle.ts';
+import { readDocument } from '../order/document.ts';
+import { type OrderRow, orderTable } from '../order/order.table.ts';
+import { lockOrder } from '../payment/settle.ts';
+import type { Shop } from '../shop.ts';
+import { type InvoiceDocument, readInvoiceDocument } from './document.ts';
+import { invoiceBuyerTable, invoiceSeriesTable, invoiceTable } from './invoice.table.ts';
+import { keepUntil } from './term.ts';
+import { vatBack } from './vat-back.ts';
+
+/** What has gone back of what was paid for an order. */
+export const refundedCents = ({ payment, totalCents }: OrderRow): number =>
+  payment === 'refunded' ? totalCents : 0;
+
+/**
+ * Issues what is due: an invoice for each order that asked for one and is paid, a credit note for
+ * what went back since. Money that came too late was for nothing, and goes back without a bill. Called
+ * again and again, by any number of processes; each is issued once.
+ */
+export async function issueInvoices(shop: Shop): Promise<number> {
+  const credited = sql`(SELECT coalesce(sum(total_cents), 0) FROM invoice
+    WHERE invoice.order_id = ${orderTable.id} AND kind = 'credit-note')`;
+  const invoiced = sql`EXISTS (SELECT 1 FROM invoice
+    WHERE invoice.order_id = ${orderTable.id} AND kind = 'invoice')`;
+  const back = sql`CASE ${orderTable.payment} WHEN 'refunded' THEN ${orderTable.totalCents} ELSE 0 END`;
+  const due = await shop.db
+    .select({ id: orderTable.id })
+    .from(invoiceBuyerTable)
+    .innerJoin(orderTable, eq(orderTable.id, invoiceBuyerTable.orderId))
+    .where(
+      and(ne(orderTable.fulfilment, 'waiting'), sql`(NOT ${invoiced} OR ${credited} < ${back})`),
+    )
+    .limit(100);
+  let count = 0;
+  for (const { id } of due) count += await transaction(shop.db, (tx) => issueFor(shop, tx, id));
+  return count;
+}
+
+async function issueFor(shop: Shop, tx: Tx, orderId: string): Promise<number> {
+  const at = shop.now();
+  const order = await lockOrder(tx, orderId);
+  if (order === undefined || order.paidAt === null) return 0;
+  const issued = await tx.select().from(invoiceTable).where(eq(invoiceTable.orderId, orderId));
+  const { price } = readDocument(order.document);
+  const common = {
+    format: 1,
+    order: orderId,
+    issuedAt: at.toISOString(),
+    seller: shop.seller,
+  } as const;
+  const invoice = issued.find(({ kind }) => kind === 'invoice');
+  if (invoice === undefined) {
+    const paidAt = order.paidAt.toISOString();
+    await issue(shop, tx, at, price.totalCents, { ...common, kind: 'invoice', paidAt, price });
+    return 1 + (await issueFor(shop, tx, orderId));
+  }
+  const before = issued.reduce(
+    (sum, { kind, totalCents }) => sum + (kind === 'invoice' ? 0 : totalCents),
+    0,
+  );
+  const now = refundedCents(order) - before;
+  if (now <= 0) return 0;
+  const of = readInvoiceDocument(invoice.document);
+  const { currency, country, vatPermille } = price;
+  const back = { currency, country, vatPermille, ...vatBack(price, before, now) };
+  await issue(shop, tx, at, now, {
+    ...common,
+    kind: 'credit-note',
+    of: { number: of.number, issuedAt: of.issuedAt },
+    back,
+  });
+  return 1;
+}
+
+type Unnumbered<D> = D extends InvoiceDocument ? Omit<D, 'number'> : never;
+
+/** Takes the next number and writes the document under it. */
+async function issue(
+  shop: Shop,
+  tx: Tx,
+  at: Date,
+  totalCents: number,
+  content: Unnumbered<InvoiceDocument>,
+): Promise<void> {
+  const year = at.getUTCFullYear();
+  const [series] = await tx
+    .insert(invoiceSeriesTable)
+    .values({ year, last: 1 })
+    .onConflictDoUpdate({
+      target: invoiceSeriesTable.year,
+      set: { last: sql`${invoiceSeriesTable.last} + 1` },
+    })
+    .returning();
+  if (series === undefined) throw new Error('an insert that returned nothing');
+  const number = `${year}-${String(series.last).padStart(6, '0')}`;
+  const { kind, order: orderId } = content;
+  const document = `${JSON.stringify({ ...content, number }, null, 2)}\n`;
+  const row = { number, year, seq: series.last, kind, orderId, issuedAt: at, totalCents, document };
+  await tx.insert(invoiceTable).values(row);
+  await tx
+    .update(invoiceBuyerTable)
+    .set({ keepUntil: keepUntil(at, shop.keep.invoiceYears) })
+    .where(eq(invoiceBuyerTable.orderId, orderId));
+  tx.trail.push({ at, subject: orderId, event: `${kind}-issued`, facts: { number } });
+}
