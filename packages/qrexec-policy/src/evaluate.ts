@@ -12,9 +12,6 @@ export interface Evaluator {
   evaluate(call: Call): Answer;
 }
 
-/** Fields of 8 bytes that are kept before all is forgotten; few machines come near. */
-const MOST_KEPT = 16_000_000;
-
 /**
  * Loads a policy for a machine, for many calls. The rules for a service, argument and source are
  * looked at once, for all targets; after that a call is a few look-ups. Nothing is kept for names
@@ -30,7 +27,7 @@ export function loadPolicy(policy: Policy, system: SystemInfo): Evaluator {
     evaluate({ source, target, call }) {
       const number = ground.targets.numberOf(target);
       if (number === undefined) return NO_RULE;
-      if (ground.kept.fields > MOST_KEPT) index.forget();
+      if (ground.isFull) index.forget();
       return index.kindOf(call).lane(index.sources.find(source)).answer(number);
     },
   };

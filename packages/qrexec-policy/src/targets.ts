@@ -53,7 +53,7 @@ export class Targets {
     const known = this.#reaches.get(token.text);
     if (known !== undefined) return known;
     const byCaller = token.kind === 'dispvm-of' || token.kind === 'dispvm-tagged';
-    const numbers = [...this.tokens.keys()].filter((number) => {
+    const numbers = this.#candidates(token).filter((number) => {
       const target = this.tokens[number];
       if (target === undefined || (byCaller && number === DISPVM)) return false;
       return matchesTarget(this.#machine, token, target, undefined) === true;
@@ -61,6 +61,16 @@ export class Targets {
     const reach = { targets: bitsOf(numbers, this.tokens.length), byCaller };
     this.#reaches.set(token.text, reach);
     return reach;
+  }
+
+  /** The targets that a token may speak of: a name speaks of few. */
+  #candidates({ kind, text }: Token): readonly number[] {
+    const machine = this.#machine;
+    if (kind !== 'name' || machine.isDom0(machine.canonical(text))) return [...this.tokens.keys()];
+    const qube = machine.find(text);
+    const spellings = [text, qube?.name, qube?.uuid && `uuid:${qube.uuid}`];
+    const numbers = spellings.flatMap((one) => (one ? (this.#numbers.get(one) ?? []) : []));
+    return [...new Set(numbers)];
   }
 }
 

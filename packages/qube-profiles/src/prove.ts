@@ -68,22 +68,23 @@ export class Prover {
     const silent: string[] = [];
     const asks: string[] = [];
     const never: string[] = [];
-    const ways = new Map<string, readonly [Search, number]>();
-    for (const { place, nodes, kind } of this.#places) {
-      if (place === qube) continue;
-      const first = (search: Search) =>
-        kind === undefined ? search.nearest(nodes) : search.firstOfKind(kind);
-      const quiet = first(silently);
-      const clicked = quiet ?? first(clicking);
-      if (clicked === undefined) {
-        never.push(place);
-        continue;
-      }
-      (quiet === undefined ? asks : silent).push(place);
-      ways.set(place, [quiet === undefined ? clicking : silently, clicked]);
+    for (const place of this.#places) {
+      if (place.place === qube) continue;
+      if (endIn(silently, place) !== undefined) silent.push(place.place);
+      else if (endIn(clicking, place) !== undefined) asks.push(place.place);
+      else never.push(place.place);
     }
     let paths: BlastRadius['paths'] | undefined;
-    const told = () => Object.fromEntries([...ways].map(([to, way]) => [to, this.#path(...way)]));
+    const told = () =>
+      Object.fromEntries(
+        this.#places.flatMap((place) => {
+          if (place.place === qube) return [];
+          const quiet = endIn(silently, place);
+          const end = quiet ?? endIn(clicking, place);
+          if (end === undefined) return [];
+          return [[place.place, this.#path(quiet === undefined ? clicking : silently, end)]];
+        }),
+      );
     return {
       qube,
       silent,
@@ -152,6 +153,10 @@ export class Prover {
     }
     return nodes.disposable(kind, owner);
   }
+}
+
+function endIn(search: Search, { nodes, kind }: Place): number | undefined {
+  return kind === undefined ? search.nearest(nodes) : search.firstOfKind(kind);
 }
 
 /** `untrusted → asks qubes.Filecopy → work → silent qubes.Gpg2 → vault-gpg` */

@@ -57,7 +57,7 @@ export class Calls {
           if (lane !== undefined) yield { lane, service, argument };
         }
       }
-      this.#index.forget();
+      if (this.#ground.isFull) this.#index.forget();
     }
   }
 }

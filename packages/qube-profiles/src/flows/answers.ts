@@ -1,6 +1,6 @@
 import { type Answer, loadPolicy, type Rule } from '@nyx/qrexec-policy';
 import type { World } from '../world.ts';
-import { addBit, type Bits, bitsOf, emptyBits, members, widened } from './bits.ts';
+import { addBit, type Bits, bitsOf, emptyBits, members, overlaps, widened } from './bits.ts';
 import type { Cast } from './cast.ts';
 import { type CallGroup, groupsOf } from './groups.ts';
 import { type CallerClass, Tokens } from './tokens.ts';
@@ -122,8 +122,9 @@ class Asker {
     };
     const tokens = new Set(rules.map(({ target }) => target));
     const isForAny = tokens.has('*') || tokens.has('@anyvm');
+    const spoken = this.#tokens.allSpokenOf(tokens);
     for (const part of this.#tokens.targetClasses(rules)) {
-      if (!isForAny && !this.#tokens.speaksOf(tokens, part)) continue;
+      if (!isForAny && !overlaps(spoken, part)) continue;
       const [one, other] = this.#tokens.firstTwo(part);
       if (one === undefined) continue;
       // What a caller is told about itself holds for nobody else, unless it is all alone.

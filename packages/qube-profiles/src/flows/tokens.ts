@@ -1,5 +1,6 @@
 import type { Rule } from '@nyx/qrexec-policy';
 import {
+  addAll,
   addBit,
   type Bits,
   bitsOf,
@@ -29,6 +30,11 @@ export class Tokens {
   readonly #rows: number;
   readonly #all: Bits;
   readonly #known = new Map<string, Bits>();
+  readonly #callersKnown = new Map<string, readonly number[]>();
+  /** For each caller, a number for what `@dispvm` means to it. */
+  readonly #byDefault: readonly number[];
+  /** How many such numbers there are. */
+  readonly #defaults: number;
   readonly #split = new Map<string, readonly Bits[]>();
   readonly #byName: ReadonlyMap<string, number>;
   readonly #byUuid = new Map<string, number>();
@@ -46,6 +52,9 @@ export class Tokens {
     const callersOf: number[][] = rows.map(() => []);
     for (const [number, { row }] of cast.callers.entries()) callersOf[row]?.push(number);
     this.#callersOf = callersOf;
+    const defaults = [...new Set(cast.callers.map(({ defaultDispvm }) => defaultDispvm))];
+    this.#byDefault = cast.callers.map(({ defaultDispvm }) => defaults.indexOf(defaultDispvm));
+    this.#defaults = defaults.length;
   }
 
   /** The caller whom a token names. */
@@ -67,57 +76,82 @@ export class Tokens {
    */
   callerClasses(rules: readonly Rule[]): readonly CallerClass[] {
     const ofAll: number[] = [];
-    const ofSome = new Map<number, number[]>();
-    const alone = new Set<number>();
-    for (const [number, { source, params }] of rules.entries()) {
-      if (source === '*' || source === '@anyvm') ofAll.push(number);
-      else {
-        for (const row of members(this.#spokenOf(source))) {
-          for (const caller of this.#callersOf[row] ?? []) {
-            const list = ofSome.get(caller);
-            if (list === undefined) ofSome.set(caller, [number]);
-            else list.push(number);
-          }
-        }
+    const classOf = this.#byDefault.slice();
+    // The rules of a class: one more than those of the class that it was split from.
+    const before: number[] = Array.from({ length: this.#defaults }, () => -1);
+    const added: number[] = [...before];
+    const divide = (caller: number, rule: number, known: Map<number, number>) => {
+      const old = classOf[caller] ?? 0;
+      let own = known.get(old);
+      if (own === undefined) {
+        own = before.push(old) - 1;
+        added.push(rule);
+        known.set(old, own);
       }
+      classOf[caller] = own;
+    };
+    for (const { params } of rules) {
       for (const redirect of [params.target, params.default_target]) {
         const named = redirect === undefined ? undefined : this.named(redirect);
-        if (named !== undefined) alone.add(named);
+        if (named !== undefined) divide(named, -1, new Map());
       }
     }
-    const classes = new Map<string, { readonly callers: number[]; readonly own: number[] }>();
-    for (const [caller, { defaultDispvm }] of this.#cast.callers.entries()) {
-      const own = ofSome.get(caller) ?? [];
-      if (own.length === 0 && ofAll.length === 0) continue;
-      const key = `${own.join()}|${defaultDispvm ?? ''}|${alone.has(caller) ? caller : ''}`;
-      const known = classes.get(key);
-      if (known === undefined) classes.set(key, { callers: [caller], own });
-      else known.callers.push(caller);
+    for (const [number, { source }] of rules.entries()) {
+      if (source === '*' || source === '@anyvm') ofAll.push(number);
+      else {
+        const known = new Map<number, number>();
+        for (const caller of this.#callersSpokenOf(source)) divide(caller, number, known);
+      }
     }
-    return [...classes.values()].map(({ callers, own }) => ({
-      callers,
-      rules: [...ofAll, ...own].sort((a, b) => a - b).flatMap((number) => rules[number] ?? []),
-    }));
+    const classes = new Map<number, number[]>();
+    for (const [caller, own] of classOf.entries()) {
+      const callers = classes.get(own);
+      if (callers === undefined) classes.set(own, [caller]);
+      else callers.push(caller);
+    }
+    return [...classes].flatMap(([own, callers]) => {
+      const numbers = [...ofAll];
+      for (let one = own; one >= 0; one = before[one] ?? -1) {
+        const number = added[one] ?? -1;
+        if (number >= 0) numbers.push(number);
+      }
+      if (numbers.length === 0) return [];
+      const some = numbers.sort((a, b) => a - b).flatMap((number) => rules[number] ?? []);
+      return [{ callers, rules: some }];
+    });
   }
 
-  /** Whether one of some target tokens speaks of a class that they cannot tell apart. */
-  speaksOf(tokens: Iterable<string>, part: Bits): boolean {
-    for (const token of tokens) if (overlaps(this.#spokenOf(token), part)) return true;
-    return false;
+  /** Every row that one of some target tokens speaks of. */
+  allSpokenOf(tokens: Iterable<string>): Bits {
+    const spoken = emptyBits(this.#rows);
+    for (const token of tokens) addAll(spoken, this.#spokenOf(token));
+    return spoken;
   }
 
-  /** Lists of rules mostly end alike, so what their last tokens give is kept. */
+  /** A row that some rule names stands alone; the others differ by tags and types only. */
   targetClasses(rules: readonly Rule[]): readonly Bits[] {
-    const tokens = [...targetsOf(rules)].filter((token) => token !== '*' && token !== '@anyvm');
-    let classes: readonly Bits[] = [this.#all];
-    let key = '';
-    let isShared = true;
-    for (const token of tokens.reverse()) {
-      isShared &&= token.startsWith('@');
-      if (isShared) key += `${token} `;
-      const known = isShared ? this.#split.get(key) : undefined;
-      classes = known ?? split(classes, this.#spokenOf(token));
-      if (isShared && known === undefined) this.#split.set(key, classes);
+    const named = emptyBits(this.#rows);
+    const traits: string[] = [];
+    for (const token of targetsOf(rules)) {
+      if (TRAIT.test(token)) traits.push(token);
+      else addAll(named, this.#spokenOf(token));
+    }
+    const classes = members(named).map((row) => bitsOf(this.#rows, [row]));
+    for (const one of this.#traitClasses(traits.sort())) {
+      const others = without(one, named);
+      if (!isEmpty(others)) classes.push(others);
+    }
+    return classes;
+  }
+
+  /** The same few tags and types stand in many lists of rules. */
+  #traitClasses(traits: readonly string[]): readonly Bits[] {
+    const key = traits.join(' ');
+    let classes = this.#split.get(key);
+    if (classes === undefined) {
+      classes = [this.#all];
+      for (const trait of traits) classes = split(classes, this.#spokenOf(trait));
+      this.#split.set(key, classes);
     }
     return classes;
   }
@@ -151,6 +185,15 @@ export class Tokens {
     return out;
   }
 
+  #callersSpokenOf(token: string): readonly number[] {
+    let callers = this.#callersKnown.get(token);
+    if (callers === undefined) {
+      callers = members(this.#spokenOf(token)).flatMap((row) => this.#callersOf[row] ?? []);
+      this.#callersKnown.set(token, callers);
+    }
+    return callers;
+  }
+
   /** Rows that a token speaks of. */
   #spokenOf(token: string): Bits {
     const known = this.#known.get(token);
@@ -173,6 +216,9 @@ export class Tokens {
     return spoken;
   }
 }
+
+/** Tokens that speak of every qube of some kind. */
+const TRAIT = /^@(?:tag|type):/;
 
 /** Redirects count too: a call that is sent elsewhere must not look like one that arrived. */
 function targetsOf(rules: readonly Rule[]): ReadonlySet<string> {
