@@ -47,6 +47,14 @@ describe('the environment', () => {
     expect(problems({ TRUST_ROOT_FILE: 'x' })).toEqual(['ROOT_KEYS']);
   });
 
+  it('ends no process at a named point where there is no stand-in for Stripe', () => {
+    const base = { STRIPE_API_BASE: 'http://127.0.0.1:1' };
+    expect(problems({ CRASH_AT: 'webhook:stored' })).toEqual(['CRASH_AT']);
+    expect(problems({ ...base, CRASH_AT: 'webhook:stored' })).toEqual([]);
+    const live = { ...base, STRIPE_SECRET_KEY: 'sk_live_x', CRASH_AT: 'webhook:stored' };
+    expect(problems(live)).toEqual(['STRIPE_API_BASE']);
+  });
+
   it('never sends a live key to a stand-in', () => {
     const base = { STRIPE_API_BASE: 'http://127.0.0.1:1' };
     expect(problems(base)).toEqual([]);

@@ -38,6 +38,7 @@ const envSchema = z
     MAIL_FROM: z.string().min(3).default('Nyx <orders@nyx.invalid>'),
     TRUST_ROOT_FILE: z.string().min(1).optional(),
     ROOT_KEYS: z.string().min(1).optional(),
+    CRASH_AT: z.string().min(1).optional(),
   })
   .refine((env) => (env.MAIL_DIR === undefined) !== (env.SMTP_URL === undefined), {
     path: ['MAIL_DIR'],
@@ -54,6 +55,10 @@ const envSchema = z
   .refine((env) => env.STRIPE_API_BASE === undefined || env.STRIPE_SECRET_KEY.includes('_test_'), {
     path: ['STRIPE_API_BASE'],
     message: 'a live key is only ever sent to Stripe itself',
+  })
+  .refine((env) => env.CRASH_AT === undefined || env.STRIPE_API_BASE !== undefined, {
+    path: ['CRASH_AT'],
+    message: 'only a proof against the stand-in for Stripe may end the process',
   });
 
 export type Env = z.infer<typeof envSchema>;

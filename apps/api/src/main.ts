@@ -1,4 +1,5 @@
 // The API process: one JSON line on standard output when it serves, a clean end on SIGTERM or SIGINT.
+import { armCrash } from './crash.ts';
 import { readEnv } from './env.ts';
 import { createLog, errorFacts } from './log.ts';
 import { openSeals } from './seal/seals.ts';
@@ -11,6 +12,7 @@ function cannotStart(problems: readonly string[]): never {
 const log = createLog((line) => process.stderr.write(line));
 const env = readEnv();
 if (!env.ok) cannotStart(env.problems);
+armCrash(env.value.CRASH_AT);
 // Only now: who misspelt a variable need not wait for the whole app to load.
 const [{ openJudge }, { serveApi }] = await Promise.all([
   import('./certificate/open-judge.ts'),

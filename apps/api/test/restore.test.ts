@@ -1,12 +1,10 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { initialStock } from '@nyx/catalog';
 import { createClient } from '@nyx/contract/client';
 import { afterAll, describe, expect, it } from 'vitest';
 import { noJudge } from '../src/certificate/judge.ts';
 import { openDatabase } from '../src/database/database.ts';
-import { migrate } from '../src/database/migrate.ts';
 import { openDelivery } from '../src/delivery/delivery.ts';
 import { readEnv } from '../src/env.ts';
 import { destroyAddresses } from '../src/retention/retention.ts';
@@ -14,9 +12,10 @@ import { destroyOldSealKeys } from '../src/retention/rewrap.ts';
 import { DAY_MS } from '../src/seal/ratchet.ts';
 import { openSeals, type Seals } from '../src/seal/seals.ts';
 import { serveApi } from '../src/serve.ts';
-import { seedStock } from '../src/stock/stock.ts';
+import { address, contact, key, makeOrder, ownOrder } from './buyer.ts';
+import { prepareGround } from './ground.ts';
+import { furnish } from './server.ts';
 import { spawnReady } from './spawn.ts';
-import { address, contact, key, makeOrder, ownOrder, prepareGround } from './world.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'nyx-restore-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -43,11 +42,8 @@ async function sealsOf(path: string): Promise<Seals> {
 describe('a cold copy of the data folder from before an address was destroyed', () => {
   it('tells it only as long as the seal keys of those days are there', async () => {
     const live = await openPostgres('live');
-    await migrate(live.url);
-    const db = openDatabase(live.url, () => {});
-    await seedStock(db, initialStock);
-    await db.$client.end();
-    const ground = await prepareGround({ database: live.url });
+    await furnish(live.url);
+    const ground = await prepareGround({ url: live.url, drop: async () => {} });
     const env = readEnv(ground.variables);
     if (!env.ok) throw new Error(env.problems.join());
     const keyFile = env.value.SEAL_KEY_FILE;

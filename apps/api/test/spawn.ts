@@ -10,14 +10,23 @@ export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** Starting our programs again and again is most of what the crash tests do. */
 const compiled = join(tmpdir(), 'nyx-compile-cache');
 
+/** What a program says when it serves; the Postgres launcher says its server's process id. */
+interface Facts {
+  readonly url: string;
+  readonly pid: number;
+}
+
 export interface Spawned {
   readonly pid: number;
   readonly url: string;
+  readonly facts: Facts;
   readonly output: () => string;
   /** Asks it to end and gives its exit code. */
   stop(): Promise<number | null>;
   /** SIGKILL: what a crash does. */
   kill(): Promise<void>;
+  /** Its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string | null>;
 }
 
 /** Starts a program of the checkout and waits for its `{"ready":true,"url":…}` line. */
@@ -36,11 +45,17 @@ export async function spawnReady(
   };
   child.stderr.on('data', note);
   const exited = new Promise<number | null>((done) => child.once('exit', done));
-  const url = await ready(child, note, () => output);
+  const ended = new Promise<number | string | null>((done) => {
+    child.once('exit', (code, signal) => done(code ?? signal));
+  });
+  const facts = await ready(child, note, () => output);
+  const { url } = facts;
   return {
     pid: child.pid ?? 0,
     url,
+    facts,
     output: () => output,
+    ended,
     stop: () => {
       child.kill('SIGTERM');
       return exited;
@@ -53,13 +68,13 @@ export async function spawnReady(
 }
 
 function ready(child: ChildProcess, note: (text: string) => void, output: () => string) {
-  return new Promise<string>((done, failed) => {
+  return new Promise<Facts>((done, failed) => {
     child.once('exit', (code) => failed(new Error(`ended with ${code}:\n${output()}`)));
     child.once('error', failed);
     if (child.stdout === null) return;
     createInterface({ input: child.stdout }).on('line', (line) => {
       note(`${line}\n`);
-      if (line.startsWith('{"ready":true')) done(JSON.parse(line).url);
+      if (line.startsWith('{"ready":true')) done(JSON.parse(line));
     });
   });
 }

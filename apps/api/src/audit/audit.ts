@@ -4,6 +4,7 @@ import {
   type AuditEntry as Entry,
   followTrail,
 } from '@nyx/contract/audit';
+import type pg from 'pg';
 import { type Queries, rows } from '../database/database.ts';
 import { sql } from '../database/drizzle.ts';
 
@@ -16,19 +17,25 @@ export interface AuditEntry {
   readonly facts?: Readonly<Record<string, string | number | null>> | undefined;
 }
 
-/** Appends to the chain. Postgres hashes, so that an entry is one round trip under the head's lock. */
-export async function appendTrail(tx: Queries, entries: readonly AuditEntry[]): Promise<void> {
-  for (const { at, subject, event, facts } of entries) {
-    const line = JSON.stringify({ at: at.toISOString(), subject, event, ...facts });
-    await tx.execute(sql`
-      WITH head AS (
-        UPDATE audit_head
-        SET seq = seq + 1,
-            hash = encode(sha256(convert_to(hash || E'\\n' || ${line}::text, 'UTF8')), 'hex')
-        RETURNING seq, hash
-      )
-      INSERT INTO audit (seq, line, hash) SELECT seq, ${line}::text, hash FROM head`);
-  }
+const APPEND = `
+  WITH head AS (
+    UPDATE audit_head
+    SET seq = seq + 1, hash = encode(sha256(convert_to(hash || E'\\n' || $1::text, 'UTF8')), 'hex')
+    RETURNING seq, hash
+  )
+  INSERT INTO audit (seq, line, hash) SELECT seq, $1::text, hash FROM head`;
+
+/**
+ * Appends to the chain: all entries are on their way when it returns. Postgres hashes, so that nobody
+ * waits under the head's lock.
+ */
+export function appendTrail(
+  client: pg.ClientBase,
+  entries: readonly AuditEntry[],
+): Promise<unknown>[] {
+  return entries.map(({ at, subject, event, facts }) =>
+    client.query(APPEND, [JSON.stringify({ at: at.toISOString(), subject, event, ...facts })]),
+  );
 }
 
 const PAGE = 1000;

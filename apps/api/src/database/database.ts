@@ -3,6 +3,7 @@ import type { SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { type AuditEntry, appendTrail } from '../audit/audit.ts';
+import { reached } from '../crash.ts';
 import type { Log } from '../log.ts';
 import { drizzle } from './drizzle.ts';
 
@@ -26,28 +27,65 @@ export function openDatabase(url: string, log: Log): Database {
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 15_000,
     application_name: 'nyx-api',
+    // Statements that do not wait for each other travel together.
+    pipeline: true,
   });
-  pool.on('error', (error) => log('error', 'database-connection-lost', { error: error.name }));
+  // On each connection too: the pool listens to idle ones only, and a server that dies between two
+  // statements of a transaction would end this process.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log('error', 'database-connection-lost', { error: error.name }));
+  });
+  pool.on('error', () => {});
   return drizzle({ client: pool });
 }
 
 const open = new AsyncLocalStorage<true>();
+
+/** Every call over the network passes here: none may wait while a transaction holds its locks. */
+export function outside<T>(call: () => Promise<T>): Promise<T> {
+  if (open.getStore() === true) throw new Error('A network call inside a database transaction.');
+  return call();
+}
 
 /**
  * Runs the steps in one transaction; whoever needs the network inside one is stopped by `outside`.
  *
  * Locks in one order for everybody: the order, the stock by SKU, and the head of the audit trail
  * last, which is why the trail is written here, after the steps.
+ *
+ * Not drizzle's own: that one loses a connection of the pool for ever when BEGIN fails, and waits for
+ * the answer to BEGIN and COMMIT alone. Here they travel with the first and the last statement.
  */
-export function transaction<T>(db: Database, steps: (tx: Tx) => Promise<T>): Promise<T> {
-  return open.run(true, () =>
-    db.transaction(async (queries) => {
-      const tx = Object.assign(queries, { trail: [] });
-      const answer = await steps(tx);
-      await appendTrail(tx, tx.trail);
-      return answer;
-    }),
-  );
+export async function transaction<T>(db: Database, steps: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await db.$client.connect();
+  let broken = false;
+  try {
+    return await open.run(true, () => committed(client, steps));
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {
+      broken = true;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function committed<T>(client: pg.PoolClient, steps: (tx: Tx) => Promise<T>): Promise<T> {
+  const begun = client.query('BEGIN');
+  // Only a lost connection can make it fail, and then the first step fails as well.
+  begun.catch(() => {});
+  const trail: AuditEntry[] = [];
+  const answer = await steps(Object.assign(drizzle({ client }), { trail }));
+  const name = ['tx', ...trail.map(({ event }) => event)].join(':');
+  reached(`${name}:written`);
+  // Should an entry fail, this COMMIT finds the transaction aborted and rolls it back.
+  const chained = appendTrail(client, trail);
+  reached(`${name}:chained`);
+  const [end] = await Promise.all([client.query('COMMIT'), ...chained, begun]);
+  if (end.command !== 'COMMIT') throw new Error('a transaction that was rolled back at its end');
+  reached(`${name}:committed`);
+  return answer;
 }
 
 class RolledBack extends Error {
@@ -76,12 +114,6 @@ export async function attempt<T extends { readonly ok: boolean }>(
     if (error instanceof RolledBack) return error.answer as T;
     throw error;
   }
-}
-
-/** Every call over the network passes here: none may wait while a transaction holds its locks. */
-export function outside<T>(call: () => Promise<T>): Promise<T> {
-  if (open.getStore() === true) throw new Error('A network call inside a database transaction.');
-  return call();
 }
 
 /** Postgres' code of a failed statement (`23505`), or Node's of a failed connection. */

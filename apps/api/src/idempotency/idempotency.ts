@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
+import { routePath } from 'hono/route';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { reached } from '../crash.ts';
 import type { Queries } from '../database/database.ts';
 import { and, eq, isNull, lt, sql } from '../database/drizzle.ts';
 import { refuse, refused } from '../http/refuse.ts';
@@ -67,6 +69,8 @@ export async function once<R extends Response>(
       'idempotent-replayed': 'true',
     }) as unknown as R;
   }
+  const point = `request:${routePath(c, -1)}`;
+  reached(`${point}:claimed`);
   const own = and(mine, eq(idempotencyTable.attempt, attempt));
   let recorded = false;
   const record: Recorder = async (queries, status, body) => {
@@ -79,6 +83,7 @@ export async function once<R extends Response>(
     // Another attempt took over: whatever this one did in its transaction must not stand.
     if (row === undefined) throw new Error('an attempt that lost its lease');
     recorded = true;
+    reached(`${point}:recorded`);
   };
   try {
     const response = await run(record);

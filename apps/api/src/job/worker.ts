@@ -1,3 +1,4 @@
+import { reached } from '../crash.ts';
 import type { Database } from '../database/database.ts';
 import { errorFacts, type Log, type LogFacts } from '../log.ts';
 import type { JobKind } from './job.table.ts';
@@ -42,13 +43,18 @@ export async function runDue(
 async function runOne(db: Database, log: Log, now: () => Date, handlers: Handlers, job: Job) {
   let done: Done;
   let facts: LogFacts = {};
+  reached(`job:${job.kind}:leased`);
   try {
     done = await handlers[job.kind](job.subject);
   } catch (error) {
     facts = errorFacts(error);
     done = { ok: false, why: String(facts.code ?? facts.error) };
   }
-  if (done.ok) return finish(db, now(), job);
+  reached(`job:${job.kind}:handled`);
+  if (done.ok) {
+    await finish(db, now(), job);
+    return reached(`job:${job.kind}:finished`);
+  }
   const dead = await postpone(db, now(), job, done.why);
   const named = { kind: job.kind, subject: job.subject, tries: job.tries, why: done.why };
   log(dead ? 'error' : 'warn', dead ? 'job-dead' : 'job-failed', { ...named, ...facts });

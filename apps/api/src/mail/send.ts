@@ -1,3 +1,4 @@
+import { reached } from '../crash.ts';
 import { eq } from '../database/drizzle.ts';
 import { deliveryTable } from '../delivery/delivery.table.ts';
 import { openBox } from '../delivery/delivery.ts';
@@ -47,6 +48,7 @@ export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Prom
   } catch (error) {
     return { ok: false, why: String(errorFacts(error).code ?? 'mail') };
   }
+  reached('mail:handed-over');
   await shop.db.update(mailTable).set({ sentAt: shop.now() }).where(eq(mailTable.id, mailId));
   return { ok: true };
 }

@@ -1,5 +1,6 @@
 import type { PriceLine } from '@nyx/catalog';
 import type StripeSdk from 'stripe';
+import { reached } from '../crash.ts';
 import { outside } from '../database/database.ts';
 import { Stripe } from './stripe.ts';
 
@@ -106,9 +107,12 @@ function troubleOf(error: unknown): Trouble {
   return { ok: false, why: 'refused' };
 }
 
-async function said<T>(call: () => Promise<T>): Said<T> {
+async function said<T>(name: string, call: () => Promise<T>): Said<T> {
   try {
-    return { ok: true, value: await outside(call) };
+    reached(`stripe:${name}:asking`);
+    const value = await outside(call);
+    reached(`stripe:${name}:answered`);
+    return { ok: true, value };
   } catch (error) {
     return troubleOf(error);
   }
@@ -129,22 +133,22 @@ export function stripePayments(settings: StripeSettings): Payments {
   return {
     livemode: settings.secretKey.includes('_live_'),
     openSession: (request) =>
-      said(async () =>
+      said('open', async () =>
         factsOf(
           await sessions.create(sessionParams(request, settings.storefrontUrl), {
             idempotencyKey: `order:${request.orderId}:session:${request.number}`,
           }),
         ),
       ),
-    readSession: (id) => said(() => read(id)),
+    readSession: (id) => said('read', () => read(id)),
     expireSession: async (id) => {
-      const ended = await said(async () => factsOf(await sessions.expire(id)));
+      const ended = await said('expire', async () => factsOf(await sessions.expire(id)));
       // "Only open sessions can be expired": then how it ended is the answer.
       if (ended.ok || ended.why !== 'refused') return ended;
-      return said(() => read(id));
+      return said('read', () => read(id));
     },
     refund: (paymentIntent, key) =>
-      said(async () => {
+      said('refund', async () => {
         const made = await stripe.refunds.create(
           { payment_intent: paymentIntent },
           { idempotencyKey: key },

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '@nyx/contract';
+import { reached } from '../crash.ts';
 import { eq, sql } from '../database/drizzle.ts';
 import { refuse, refused } from '../http/refuse.ts';
 import type { Done } from '../job/worker.ts';
@@ -32,6 +33,7 @@ export function webhookRoutes(app: OpenAPIHono, shop: Shop): void {
         ),
       );
     const { id, type, objectId, livemode } = event;
+    reached('webhook:verified');
     // The event and its job in one statement: both are there after the 200, or neither.
     await shop.db.execute(sql`
       WITH stored AS (
@@ -41,6 +43,7 @@ export function webhookRoutes(app: OpenAPIHono, shop: Shop): void {
       )
       INSERT INTO job (kind, subject, run_at)
       SELECT 'stripe-event', id, ${at} FROM stored WHERE ${ofSessions.has(type)}::boolean`);
+    reached('webhook:stored');
     shop.wake();
     return c.json({ received: true } as const, 200);
   });

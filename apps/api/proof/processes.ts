@@ -1,0 +1,101 @@
+// Three API processes on one Postgres, under load, with webhooks that come shuffled, twice, late, to
+// all three, or not at first, and a Stripe that stumbles.
+// node apps/api/proof/processes.ts --rounds 120     (rounds: orders)
+import assert from 'node:assert/strict';
+import { type Client, createClient } from '@nyx/contract/client';
+import { ownOrder } from '../test/buyer.ts';
+import { chance } from '../test/chance.ts';
+import { assertExact } from '../test/exact.ts';
+import { freshDatabase, type Ground, prepareGround } from '../test/ground.ts';
+import { openMachine } from '../test/machine.ts';
+import {
+  buyPatiently,
+  cancelPatiently,
+  pagePatiently,
+  placePatiently,
+  settled,
+} from '../test/patient.ts';
+import { program } from '../test/program.ts';
+import { freePort, spawnReady } from '../test/spawn.ts';
+import { type Pass, serveInside } from '../test/stage.ts';
+
+interface Process {
+  readonly url: string;
+  stop(): Promise<unknown>;
+}
+
+/** A process that Stripe knows as an endpoint of its own, with a secret of its own. */
+async function openProcess(ground: Ground, spawned: boolean): Promise<Process> {
+  const port = String(await freePort());
+  const answer = await fetch(`${ground.stripe.url}/v1/webhook_endpoints`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer sk_test_of_the_api' },
+    body: new URLSearchParams({
+      url: `http://127.0.0.1:${port}/v1/stripe/webhook`,
+      'enabled_events[0]': '*',
+    }),
+  });
+  const { secret } = (await answer.json()) as { secret: string };
+  const variables = { ...ground.variables, PORT: port, STRIPE_WEBHOOK_SECRET: secret };
+  return spawned ? spawnReady(['apps/api/src/main.ts'], variables) : serveInside(variables);
+}
+
+/** Orders that are bought or given up, by several people at once, each step at another process. */
+async function trade(ground: Ground, clients: readonly Client[], orders: number, seed: number) {
+  const draw = chance(seed);
+  const any = () => clients[Math.floor(draw() * clients.length)] as Client;
+  await ground.control('/webhooks', {
+    seed,
+    shuffle: true,
+    duplicate: 0.5,
+    drop: 0.2,
+    drop_response: 0.2,
+    delay_seconds: 1,
+    retry_seconds: Array.from({ length: 40 }, () => 1),
+  });
+  let left = orders;
+  const bought: string[] = [];
+  const givenUp: string[] = [];
+  const person = async () => {
+    while (left-- > 0) {
+      const kind = ['reset', 'lose', '409', '500', 'truncate'][Math.floor(draw() * 10)];
+      if (kind !== undefined) await ground.control('/faults', { kind, path: '/v1/checkout' });
+      if (draw() < 0.8) bought.push((await buyPatiently(any, ground)).secret);
+      else {
+        const order = await placePatiently(any);
+        await pagePatiently(any, order);
+        if (await cancelPatiently(any, order)) givenUp.push(order.secret);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, person));
+  await settled(ground);
+  for (const secret of bought) assert.equal((await ownOrder(any(), secret)).payment.state, 'paid');
+  for (const secret of givenUp) assert.equal((await ownOrder(any(), secret)).state, 'cancelled');
+  await assertExact(ground);
+  return { bought: bought.length, givenUp: givenUp.length };
+}
+
+/** @param crashAt the point at which one of them kills itself, to be started again */
+export async function prove(pass: Pass, crashAt?: string): Promise<string> {
+  const { server, rounds, seed, spawned } = pass;
+  const ground = await prepareGround(await freshDatabase(server), spawned);
+  const others: Process[] = [];
+  const machine = await openMachine(ground, crashAt);
+  try {
+    for (let count = 0; count < 2; count += 1) others.push(await openProcess(ground, spawned));
+    const clients = [machine.any(), ...others.map(({ url }) => createClient(url, fetch))];
+    const { bought, givenUp } = await trade(ground, clients, rounds, seed);
+    assert.equal(machine.deaths(), crashAt === undefined ? 0 : 1);
+    assert.equal(await machine.stop(), 0);
+    assert.doesNotMatch(machine.output(), /Lovelace|ada@|Mannerheim|nyk_/);
+    const events = await ground.query(`SELECT id FROM stripe_event`);
+    return `3 processes: ${bought} orders paid, ${givenUp} cancelled, ${events.length} events that came in any order and up to six times: exact`;
+  } finally {
+    await machine.stop();
+    for (const one of others) await one.stop();
+    await ground.clear();
+  }
+}
+
+if (import.meta.main) await program(120, (pass) => prove(pass));

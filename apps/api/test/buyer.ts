@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { standardConfiguration } from '@nyx/catalog';
+import type { Order, Quote, QuoteRequest } from '@nyx/contract';
+import type { Client } from '@nyx/contract/client';
+
+export const key = () => randomUUID();
+
+export const standard = () => {
+  const made = standardConfiguration('v54');
+  if (!made.ok) throw new Error('the standard configuration is not sold');
+  return made.value;
+};
+
+export const quoteRequest = (): QuoteRequest => ({
+  configuration: standard(),
+  country: 'FI',
+  profile: { name: 'essential', changes: [] },
+});
+
+export const contact = { name: 'Ada Lovelace', email: 'ada@example.com' };
+export const address = {
+  line1: 'Mannerheimintie 1',
+  postcode: '00100',
+  city: 'Helsinki',
+  country: 'FI',
+};
+
+export async function makeQuote(api: Client, request = quoteRequest()): Promise<Quote> {
+  const answer = await api.createQuote({ idempotencyKey: key(), body: request });
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  return answer.body;
+}
+
+export const orderBody = (quote: Quote) => ({
+  quote: quote.token,
+  quoteVersion: quote.version,
+  expectedTotalCents: quote.price.totalCents,
+  contact,
+  address,
+  payment: 'card' as const,
+});
+
+export async function makeOrder(api: Client): Promise<{ order: Order; secret: string }> {
+  const quote = await makeQuote(api);
+  const answer = await api.placeOrder({ idempotencyKey: key(), body: orderBody(quote) });
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  return answer.body;
+}
+
+/** The page to pay at, and its session's id. */
+export async function openPage(api: Client, secret: string): Promise<{ url: string; id: string }> {
+  const answer = await api.checkoutOrder({ bearer: secret, idempotencyKey: key() });
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+  const { url } = answer.body;
+  const id = /cs_test_\w+/.exec(url)?.[0];
+  if (id === undefined) throw new Error(`no session in ${url}`);
+  return { url, id };
+}
+
+export async function ownOrder(api: Client, secret: string) {
+  const answer = await api.getOrder({ bearer: secret });
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+  return answer.body;
+}

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@nyx/contract/client';
+import { key, orderBody, quoteRequest } from './buyer.ts';
+import type { Ground } from './ground.ts';
+
+/** An order that was acknowledged: from now on it may not be lost. */
+export interface Acknowledged {
+  readonly id: string;
+  readonly secret: string;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const codeOf = ({ body }: Answered) =>
+  typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : '';
+
+/** Nothing came, or "later": what a person answers by sending the same form again. */
+const isLater = (answer: Answered) =>
+  answer.status === 0 || answer.status === 503 || codeOf(answer) === 'request-in-flight';
+
+const PATIENCE_MS = 90_000;
+
+/** Sends the same request, with the same key, until it is answered. */
+export async function patiently<A extends Answered>(ask: () => Promise<A>): Promise<A> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await ask();
+    if (!isLater(answer)) return answer;
+    if (Date.now() > end) throw new Error(`nobody answered: ${JSON.stringify(answer.body)}`);
+    await sleep(60);
+  }
+}
+
+const unexpected = (answer: Answered) =>
+  new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+
+/** Whoever answers next: with several processes, any of them. */
+export type Any = () => Client;
+
+/** Places an order and does not give up. */
+export async function placePatiently(any: Any, request = quoteRequest()): Promise<Acknowledged> {
+  const keys = [key(), key()] as const;
+  const quoted = await patiently(() =>
+    any().createQuote({ idempotencyKey: keys[0], body: request }),
+  );
+  if (quoted.status !== 201) throw unexpected(quoted);
+  const body = orderBody(quoted.body);
+  const placed = await patiently(() => any().placeOrder({ idempotencyKey: keys[1], body }));
+  if (placed.status !== 201) throw unexpected(placed);
+  return { id: placed.body.order.id, secret: placed.body.secret };
+}
+
+/** Opens the page of an order and gives its session's id. */
+export async function pagePatiently(any: Any, { secret }: Acknowledged): Promise<string> {
+  const idempotencyKey = key();
+  const page = await patiently(() => any().checkoutOrder({ bearer: secret, idempotencyKey }));
+  if (page.status !== 200) throw unexpected(page);
+  return /cs_test_\w+/.exec(page.body.url)?.[0] ?? '';
+}
+
+/** Places an order, opens its page and pays there. */
+export async function buyPatiently(any: Any, ground: Ground): Promise<Acknowledged> {
+  const order = await placePatiently(any);
+  const session = await pagePatiently(any, order);
+  await ground.control(`/sessions/${session}/pay`, { outcome: 'pay' });
+  return order;
+}
+
+/** Cancels an order and does not give up; gives whether it is cancelled. */
+export async function cancelPatiently(any: Any, { secret }: Acknowledged): Promise<boolean> {
+  const idempotencyKey = key();
+  const done = await patiently(() => any().cancelOrder({ bearer: secret, idempotencyKey }));
+  return done.status === 200;
+}
+
+/**
+ * Waits until nothing is under way: no webhook waits to be sent, no job to be done. What only time
+ * would bring (a retry in two hours, a lease of a process that died) is brought nearer.
+ */
+export async function settled(ground: Ground, ms = 60_000): Promise<void> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const { waiting } = (await ground.control('/deliveries/flush', {})) as { waiting: number };
+    await ground.query(`UPDATE job SET run_at = now() WHERE done_at IS NULL AND run_at > now()`);
+    const open = await ground.query<{ kind: string; subject: string; error: string | null }>(
+      `SELECT kind, subject, error FROM job WHERE done_at IS NULL AND dead_at IS NULL LIMIT 5`,
+    );
+    if (waiting === 0 && open.length === 0) return;
+    if (Date.now() > end)
+      throw new Error(`still under way: ${waiting} webhooks, ${JSON.stringify(open)}`);
+    await sleep(100);
+  }
+}
+
+/** The leases of processes that are no more: what a minute of waiting does. */
+export async function forgetLeases(ground: Ground): Promise<void> {
+  await ground.query(`UPDATE idempotency SET leased_until = now() - interval '1 s'
+    WHERE status IS NULL`);
+  await ground.query(`UPDATE job SET leased_until = NULL WHERE done_at IS NULL`);
+}

@@ -1,0 +1,61 @@
+import { type Client, createClient } from '@nyx/contract/client';
+import { noJudge } from '../src/certificate/judge.ts';
+import { readEnv } from '../src/env.ts';
+import { openSeals } from '../src/seal/seals.ts';
+import { type Served, serveApi } from '../src/serve.ts';
+import { freshDatabase, type Ground, prepareGround } from './ground.ts';
+import { spawnReady } from './spawn.ts';
+
+/** What a proof is run with: a program gives it all it has, a test a little. */
+export interface Pass {
+  /** A Postgres with the template database. */
+  readonly server: string;
+  readonly rounds: number;
+  readonly seed: number;
+  /** API and stand-in in processes of their own. */
+  readonly spawned: boolean;
+}
+
+/** A shop that serves, for one proof. */
+export interface Stage extends Ground {
+  readonly api: Client;
+  readonly url: string;
+}
+
+/** Runs a proof on a shop of its own and clears it away, however the proof ends. */
+export async function onStage<T>(
+  { server, spawned }: Pass,
+  prove: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  const ground = await prepareGround(await freshDatabase(server), spawned);
+  return onGround(ground, spawned, prove);
+}
+
+/** The same on ground that was prepared already; it is cleared as well. */
+export async function onGround<T>(
+  ground: Ground,
+  spawned: boolean,
+  prove: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  try {
+    const served = spawned
+      ? await spawnReady(['apps/api/src/main.ts'], ground.variables)
+      : await serveInside(ground.variables);
+    try {
+      return await prove({ ...ground, url: served.url, api: createClient(served.url, fetch) });
+    } finally {
+      await served.stop();
+    }
+  } finally {
+    await ground.clear();
+  }
+}
+
+/** An API in this very process. */
+export async function serveInside(variables: Ground['variables']): Promise<Served> {
+  const env = readEnv(variables);
+  if (!env.ok) throw new Error(env.problems.join('\n'));
+  const seals = await openSeals(env.value.SEAL_KEY_FILE);
+  if (!seals.ok) throw new Error(seals.problems.join('\n'));
+  return serveApi(env.value, noJudge, seals.value, () => {});
+}
