@@ -25,7 +25,10 @@ import type { Pass } from '../test/stage.ts';
 
 const requests = ['/v1/quotes', '/v1/orders', '/v1/orders/mine/checkout', '/v1/orders/mine/cancel'];
 const calls = ['open', 'read', 'expire', 'refund'];
-const transactions = ['placed', 'paid', 'cancelled', 'paid-too-late', 'refunded'];
+const transactions = [
+  ...['placed', 'paid', 'cancelled'],
+  ...['paid-too-late:refund-asked', 'refund-done:refunded'],
+];
 const jobs = ['stripe-event', 'mail', 'refund'];
 /** Every point of an order's life at which a process may die. */
 export const points: readonly string[] = [

@@ -12,6 +12,7 @@ import { refuse, refused } from './http/refuse.ts';
 import { invoiceRoutes } from './invoice/invoice.routes.ts';
 import { accessRoutes } from './key/access.routes.ts';
 import { orderRoutes } from './order/order.routes.ts';
+import { staffRoutes } from './order/staff.routes.ts';
 import { webhookRoutes } from './payment/webhook.routes.ts';
 import { quoteRoutes } from './quote/quote.routes.ts';
 import type { Shop } from './shop.ts';
@@ -61,6 +62,7 @@ export function createApp(shop: Shop, stopping: () => boolean): OpenAPIHono {
   quoteRoutes(app, shop);
   orderRoutes(app, shop);
   invoiceRoutes(app, shop);
+  staffRoutes(app, shop);
   webhookRoutes(app, shop);
   unitRoutes(app, shop);
   certificateRoutes(app, shop);

@@ -51,13 +51,26 @@ describe('the environment', () => {
     const base = { STRIPE_API_BASE: 'http://127.0.0.1:1' };
     expect(problems({ CRASH_AT: 'webhook:stored' })).toEqual(['CRASH_AT']);
     expect(problems({ ...base, CRASH_AT: 'webhook:stored' })).toEqual([]);
-    const live = { ...base, STRIPE_SECRET_KEY: 'sk_live_x', CRASH_AT: 'webhook:stored' };
+    const live = {
+      ...base,
+      STRIPE_SECRET_KEY: 'sk_live_x',
+      SELLER_VAT_ID: 'FI1',
+      CRASH_AT: 'webhook:stored',
+    };
     expect(problems(live)).toEqual(['STRIPE_API_BASE']);
+  });
+
+  it('takes no account whose check digits do not hold, or that is nobody’s', () => {
+    const account = { BANK_HOLDER: 'Nyx', BANK_IBAN: 'FI21 1234 5600 0007 85' };
+    expect(problems(account)).toEqual([]);
+    expect(problems({ ...account, BANK_IBAN: 'FI21 1234 5600 0007 86' })).toEqual(['BANK_IBAN']);
+    expect(problems({ ...account, BANK_HOLDER: '' })).toEqual(['BANK_HOLDER']);
   });
 
   it('never sends a live key to a stand-in', () => {
     const base = { STRIPE_API_BASE: 'http://127.0.0.1:1' };
     expect(problems(base)).toEqual([]);
-    expect(problems({ ...base, STRIPE_SECRET_KEY: 'sk_live_x' })).toEqual(['STRIPE_API_BASE']);
+    const live = { ...base, STRIPE_SECRET_KEY: 'sk_live_x', SELLER_VAT_ID: 'FI1' };
+    expect(problems(live)).toEqual(['STRIPE_API_BASE']);
   });
 });

@@ -1,3 +1,4 @@
+import { isIban } from '@nyx/contract';
 import { z } from 'zod';
 
 const origin = z
@@ -36,6 +37,17 @@ const envSchema = z
     MAIL_DIR: z.string().min(1).optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.string().min(3).default('Nyx <orders@nyx.invalid>'),
+    BANK_HOLDER: z.string().min(1).max(70).optional(),
+    BANK_IBAN: z
+      .string()
+      .transform((text) => text.replaceAll(' ', ''))
+      .refine(isIban, 'an IBAN whose check digits hold')
+      .optional(),
+    BANK_BIC: z
+      .string()
+      .regex(/^[A-Z0-9]{8}(?:[A-Z0-9]{3})?$/)
+      .optional(),
+    TRANSFER_HOLD_DAYS: z.coerce.number().int().min(1).max(60).default(7),
     TRUST_ROOT_FILE: z.string().min(1).optional(),
     ROOT_KEYS: z.string().min(1).optional(),
     CRASH_AT: z.string().min(1).optional(),
@@ -51,6 +63,10 @@ const envSchema = z
   .refine((env) => env.STRIPE_SECRET_KEY.includes('_test_') || env.SELLER_VAT_ID !== 'FI00000000', {
     path: ['SELLER_VAT_ID'],
     message: 'a shop that takes money says who it is: SELLER_NAME, _ADDRESS, _VAT_ID, _COUNTRY',
+  })
+  .refine((env) => (env.BANK_IBAN === undefined) === (env.BANK_HOLDER === undefined), {
+    path: ['BANK_HOLDER'],
+    message: 'BANK_IBAN and BANK_HOLDER go together',
   })
   .refine((env) => env.STRIPE_API_BASE === undefined || env.STRIPE_SECRET_KEY.includes('_test_'), {
     path: ['STRIPE_API_BASE'],

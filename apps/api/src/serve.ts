@@ -14,8 +14,9 @@ import type { Log } from './log.ts';
 import { createMailer } from './mail/mailer.ts';
 import { sendMail } from './mail/send.ts';
 import { stripePayments } from './payment/payments.ts';
-import { refundSession } from './payment/refund.ts';
+import { payRefund, sweepRefunds } from './payment/refund.ts';
 import { sweepReservations } from './payment/sweep.ts';
+import type { TransferSettings } from './payment/transfer.ts';
 import { followEvent } from './payment/webhook.routes.ts';
 import { sweepQuotes } from './quote/quote.ts';
 import { destroyAddresses, destroyInvoiceBuyers } from './retention/retention.ts';
@@ -35,6 +36,12 @@ export interface Served {
   readonly url: string;
   readonly shop: Shop;
   stop(): Promise<void>;
+}
+
+function transferSettings(env: Env): TransferSettings | null {
+  const { BANK_HOLDER: holder, BANK_IBAN: iban, BANK_BIC: bic, TRANSFER_HOLD_DAYS } = env;
+  if (holder === undefined || iban === undefined) return null;
+  return { holder, iban, bic: bic ?? null, holdDays: TRANSFER_HOLD_DAYS };
 }
 
 /** Migrates, listens, works: everything one API process does. Any number may share a database. */
@@ -71,6 +78,7 @@ export async function serveApi(
       address: env.SELLER_ADDRESS.split('|'),
       vatId: env.SELLER_VAT_ID,
     },
+    transfer: transferSettings(env),
     storefrontUrl: env.STOREFRONT_URL,
     log,
     now: () => new Date(),
@@ -79,12 +87,13 @@ export async function serveApi(
   const handlers: Handlers = {
     'stripe-event': (id) => followEvent(shop, id),
     mail: (id) => sendMail(shop, mailer, id),
-    refund: (id) => refundSession(shop, id),
+    refund: (id) => payRefund(shop, id),
   };
   const worker = startWorker(() => runDue(db, log, shop.now, handlers), LOOK_MS, log);
   const sweep = async () => {
     await sweepReservations(shop);
     await issueInvoices(shop);
+    await sweepRefunds(shop);
     await sweepAnswers(shop);
     await sweepQuotes(db, shop.now());
   };

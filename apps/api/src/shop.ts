@@ -2,6 +2,7 @@ import type { CertificateJudge } from './certificate/judge.ts';
 import type { Database } from './database/database.ts';
 import type { Log } from './log.ts';
 import type { Payments } from './payment/payments.ts';
+import type { TransferSettings } from './payment/transfer.ts';
 import type { Seals } from './seal/seals.ts';
 
 export interface SellerDetails {
@@ -30,6 +31,8 @@ export interface Shop {
   readonly keep: Keep;
   /** Who sells, as it stands on a bill. */
   readonly seller: SellerDetails;
+  /** Null where no bank account is configured: then orders are paid by card alone. */
+  readonly transfer: TransferSettings | null;
   readonly storefrontUrl: string;
   readonly log: Log;
   readonly now: () => Date;

@@ -31,18 +31,23 @@ export async function makeQuote(api: Client, request = quoteRequest()): Promise<
   return answer.body;
 }
 
-export const orderBody = (quote: Quote) => ({
+type Method = 'card' | 'transfer';
+
+export const orderBody = (quote: Quote, payment: Method = 'card') => ({
   quote: quote.token,
   quoteVersion: quote.version,
   expectedTotalCents: quote.price.totalCents,
   contact,
   address,
-  payment: 'card' as const,
+  payment,
 });
 
-export async function makeOrder(api: Client): Promise<{ order: Order; secret: string }> {
+export async function makeOrder(
+  api: Client,
+  payment: Method = 'card',
+): Promise<{ order: Order; secret: string }> {
   const quote = await makeQuote(api);
-  const answer = await api.placeOrder({ idempotencyKey: key(), body: orderBody(quote) });
+  const answer = await api.placeOrder({ idempotencyKey: key(), body: orderBody(quote, payment) });
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
   return answer.body;
 }

@@ -37,7 +37,7 @@ let paths: Partial<Record<RouteName, () => Promise<{ path: string; body?: unknow
 beforeAll(async () => {
   world = await openWorld();
   const { api } = world;
-  const mine = await makePaidOrder(world);
+  await makePaidOrder(world);
   const technician = await world.technician('Tessa');
   const revoked = await world.technician('Rita');
   await world.query(`UPDATE access_key SET revoked_at = now() WHERE name = 'Rita'`);
@@ -50,6 +50,8 @@ beforeAll(async () => {
   });
   if (taken.status !== 200) throw new Error('no unit to take');
   unit = taken.body.id;
+  // Not the one of the unit: a buyer may withdraw from it here.
+  const mine = await makePaidOrder(world);
   const quote = await makeQuote(api);
   holders = {
     nobody: undefined,
@@ -66,6 +68,11 @@ beforeAll(async () => {
   };
   const ofUnit = (end: string, body: unknown) => async () => ({
     path: `/v1/units/${unit}${end}`,
+    body,
+  });
+  const { order } = await makeOrder(api);
+  const ofOrder = (end: string, body: unknown) => async () => ({
+    path: `/v1/staff/orders/${order.id}${end}`,
     body,
   });
   const evidence = 'text';
@@ -91,6 +98,19 @@ beforeAll(async () => {
     settleOrder: async () => ({ path: '/v1/orders/mine/settle' }),
     cancelOrder: async () => ({ path: '/v1/orders/mine/cancel' }),
     getAudit: async () => ({ path: '/v1/audit/0' }),
+    withdrawOrder: async () => ({ path: '/v1/orders/mine/withdraw' }),
+    putRefundAccount: async () => ({
+      path: '/v1/orders/mine/refund-account',
+      body: { holder: 'Ada Lovelace', iban: 'DE89 3704 0044 0532 0130 00' },
+    }),
+    getWaysToPay: async () => ({ path: '/v1/ways-to-pay' }),
+    getStaffOrder: ofOrder('', undefined),
+    recordPayment: ofOrder('/payments', { amountCents: 1, way: 'cash', reference: 'R1' }),
+    refundOrder: ofOrder('/refunds', { amountCents: 1, reason: 'goodwill' }),
+    recordRefund: ofOrder('/refunds/1', { way: 'cash', reference: 'R2' }),
+    recordDelivery: ofOrder('/delivered', undefined),
+    recordReturn: ofOrder('/returned', undefined),
+    cancelForBuyer: ofOrder('/cancel', undefined),
     nextUnit: async () => ({ path: '/v1/units/next', body: { boards: ['no-such-board'] } }),
     getUnit: ofUnit('', undefined),
     putFacts: ofUnit('/facts', { serial: 'V54-1', diskModel: 'SSD', diskSerial: 'S-1' }),

@@ -65,7 +65,9 @@ export async function assertExact(ground: Ground): Promise<void> {
   );
   assert.deepEqual(paid.map(({ id }) => id).toSorted(), charged.toSorted());
   const back = await ground.query<{ id: string }>(
-    `SELECT payment_intent AS id FROM payment_session WHERE state = 'refunded'`,
+    `SELECT s.payment_intent AS id FROM refund r
+      JOIN payment_session s ON s.order_id = r.order_id AND s.number = r.session
+      WHERE r.state = 'done'`,
   );
   const refunds = await atStripe(ground, 'refunds');
   assert.deepEqual(

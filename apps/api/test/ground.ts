@@ -69,6 +69,8 @@ export async function prepareGround(database: Database, spawned = false): Promis
       STRIPE_SECRET_KEY: 'sk_test_of_the_api',
       STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
       STRIPE_API_BASE: stripe.url,
+      BANK_HOLDER: 'Nyx',
+      BANK_IBAN: 'FI21 1234 5600 0007 85',
       STOREFRONT_URL: 'http://127.0.0.1:4321',
       SEAL_KEY_FILE: sealKeyFile,
       MAIL_DIR: mailDir,

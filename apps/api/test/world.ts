@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Scope } from '@nyx/contract';
 import { type Client, createClient } from '@nyx/contract/client';
 import { inject } from 'vitest';
@@ -74,4 +75,31 @@ export async function makePaidOrder(world: World): Promise<{ id: string; secret:
   await world.control(`/sessions/${page.id}/pay`, { outcome: 'pay' });
   await until(async () => (await ownOrder(world.api, secret)).payment.state === 'paid');
   return { id: order.id, secret };
+}
+
+const staffKeys = new WeakMap<World, Promise<string>>();
+
+/** What staff does: each call with a key of its own, by the one who looks after orders. */
+export async function asStaff(world: World, order: string) {
+  const key = staffKeys.get(world) ?? world.holder('Stella', 'staff');
+  staffKeys.set(world, key);
+  const bearer = await key;
+  const given = () => ({ bearer, params: { order }, idempotencyKey: randomUUID() });
+  type Way = 'transfer' | 'cash' | 'pickup';
+  return {
+    show: () => world.api.getStaffOrder({ bearer, params: { order } }),
+    pay: (amountCents: number, reference: string = randomUUID(), way: Way = 'transfer') =>
+      world.api.recordPayment({ ...given(), body: { amountCents, way, reference } }),
+    cancel: () => world.api.cancelForBuyer(given()),
+    refund: (amountCents: number, reason: 'goodwill' | 'surplus' = 'goodwill') =>
+      world.api.refundOrder({ ...given(), body: { amountCents, reason } }),
+    sent: (number: number, reference = 'OUT-1', way: 'transfer' | 'cash' = 'transfer') =>
+      world.api.recordRefund({
+        ...given(),
+        params: { order, number: String(number) },
+        body: { way, reference },
+      }),
+    delivered: () => world.api.recordDelivery(given()),
+    returned: () => world.api.recordReturn(given()),
+  };
 }

@@ -27,6 +27,8 @@ export const paths = {
   orderPay: '/order/pay',
   orderReturn: '/order/return',
   orderCancel: '/order/cancel',
+  orderWithdraw: '/order/withdraw',
+  orderRefundAccount: '/order/refund-account',
   order: (secret: string) => `/order/${part(secret)}`,
   receipt: (secret: string) => `/order/${part(secret)}/receipt`,
   invoice: (secret: string, number: string) => `/order/${part(secret)}/invoices/${part(number)}`,

@@ -1,5 +1,6 @@
+import { createClient } from '@nyx/contract/client';
 import type { Page } from 'playwright-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { breaches, visit, type Watched } from './browser.ts';
 
 let open: Watched | undefined;
@@ -94,6 +95,51 @@ describe.each(tried)('a purchase $name', (how) => {
     await press(page, 'Rename taxes');
     await page.getByRole('link', { name: /^Done/ }).click();
     expect(await page.getByText('taxes is called money').count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('a purchase by bank transfer, without JavaScript', () => {
+  it('shows account and reference, is paid by what staff records, and can be withdrawn from', async () => {
+    open = await visit({ script: false, width: 390 });
+    const { page, complaints } = open;
+    await page.goto('/laptops/v54/configure');
+    await press(page, 'Review this laptop');
+    await fillBuyer(page);
+    await page.getByLabel(/By bank transfer/).check();
+    await press(page, 'Order with obligation to pay');
+    const facts = (await page.locator('dl.transfer').textContent()) ?? '';
+    expect(facts).toContain('FI21 1234 5600 0007 85');
+    const reference = /RF\d\d(?: [A-Z2-7]{4}){3}/.exec(facts)?.[0].replaceAll(' ', '') ?? '';
+    await page.goto((await page.locator('.secret-link').textContent()) ?? '');
+    expect(await page.getByRole('button', { name: /^Pay/ }).count()).toBe(0);
+
+    await page.getByLabel('Account holder').fill('Ada Example');
+    await page.getByLabel('IBAN').fill('DE00 3704 0044 0532 0130 00');
+    await press(page, 'Keep this account');
+    expect(await page.getByLabel('IBAN').getAttribute('aria-invalid')).toBe('true');
+    await page.getByLabel('IBAN').fill('DE89 3704 0044 0532 0130 00');
+    await press(page, 'Keep this account');
+    expect(await page.getByLabel('IBAN').inputValue()).toBe('DE89370400440532013000');
+
+    const { api, staffKey } = inject('stack');
+    const staff = createClient(api, fetch);
+    const params = { order: reference };
+    const shown = await staff.getStaffOrder({ bearer: staffKey, params });
+    if (shown.status !== 200) throw new Error(shown.text);
+    await staff.recordPayment({
+      bearer: staffKey,
+      params,
+      idempotencyKey: crypto.randomUUID(),
+      body: { amountCents: shown.body.price.totalCents, way: 'transfer', reference: 'BANK 1' },
+    });
+    await page.reload();
+    expect(await page.getByText('Waiting for a technician').count()).toBe(1);
+
+    await press(page, 'Withdraw from contract here');
+    await press(page, 'Confirm withdrawal here');
+    expect(await page.getByText('You have withdrawn').count()).toBe(1);
+    expect(await page.getByText('Your money goes back to you').count()).toBe(1);
     expect(complaints).toEqual([]);
   });
 });

@@ -3,6 +3,8 @@ import { type Spawned, spawnReady } from './spawn.ts';
 
 interface StackFacts {
   readonly storefront: string;
+  readonly api: string;
+  readonly staffKey: string;
   readonly trustRootFile: string;
   readonly rootKeysFile: string;
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { configurationSchema, priceSchema } from '@nyx/catalog/schema';
+import { ibanSchema } from './iban.ts';
 import {
   certificateIdSchema,
   countrySchema,
@@ -39,6 +40,9 @@ export const invoiceRequestSchema = z.strictObject({
 });
 export type InvoiceRequest = z.infer<typeof invoiceRequestSchema>;
 
+/** `transfer`: by bank, under the order's reference, within days; also for cash. */
+export const paymentMethods = ['card', 'transfer'] as const;
+
 export const orderRequestSchema = z.strictObject({
   /** The quote's token. */
   quote: tokenSchema,
@@ -49,25 +53,33 @@ export const orderRequestSchema = z.strictObject({
   address: addressSchema,
   /** Left out: no invoice, and no name is kept longer than the order needs it. */
   invoice: invoiceRequestSchema.optional(),
-  payment: z.literal('card'),
+  payment: z.enum(paymentMethods),
 });
 export type OrderRequest = z.infer<typeof orderRequestSchema>;
 
-/** `lapsed`: the reservation ended before money came; it may still be paid if the parts are there. */
-export const orderStates = ['placed', 'lapsed', 'cancelled', 'closed'] as const;
 /**
- * `review`: what Stripe says is not what was ordered, a person looks. `refund-due`: paid, but there
- * is nothing to give for it any more; the money goes back by itself.
+ * `lapsed`: the reservation ended before money came; it may still be paid if the parts are there.
+ * `withdrawn`: the buyer used the right to, after paying (Directive 2011/83/EU, Article 9).
+ */
+export const orderStates = ['placed', 'lapsed', 'cancelled', 'withdrawn', 'closed'] as const;
+/**
+ * `underpaid`: some came, and the rest is waited for. `overpaid`: the order is paid, and what is too
+ * much belongs to the buyer. `review`: what Stripe says is not what was ordered, a person looks.
+ * `refund-due`: there is nothing to give for the money any more, it goes back. `disputed`: the
+ * buyer's bank has taken it back for now; `charged-back`: for good.
  */
 export const paymentStates = [
   'awaiting',
   'processing',
+  'underpaid',
   'paid',
+  'overpaid',
   'review',
   'refund-due',
   'part-refunded',
   'refunded',
   'disputed',
+  'charged-back',
 ] as const;
 /** `sealed`: the certificate is stored and the unit may leave. */
 export const fulfilmentStates = [
@@ -92,8 +104,13 @@ export const orderSchema = z
     price: priceSchema,
     state: z.enum(orderStates),
     payment: z.object({
-      method: z.literal('card'),
+      method: z.enum(paymentMethods),
       state: z.enum(paymentStates),
+      /** All that came for it, by whatever way. */
+      receivedCents: z.int().min(0),
+      /** What has gone back, and what is still going to. */
+      refundedCents: z.int().min(0),
+      refundDueCents: z.int().min(0),
       /** Until when the parts are kept for a payment; null once it does not matter. */
       reservedUntil: timeSchema.nullable(),
       paidAt: timeSchema.nullable(),
@@ -103,6 +120,14 @@ export const orderSchema = z
       carrier: z.string().nullable(),
       tracking: z.string().nullable(),
       certificate: certificateIdSchema.nullable(),
+      deliveredAt: timeSchema.nullable(),
+    }),
+    withdrawal: z.object({
+      /** Whether the buyer may withdraw now. */
+      open: z.boolean(),
+      /** The end of the period; null while it has not begun, because nothing was delivered. */
+      until: timeSchema.nullable(),
+      at: timeSchema.nullable(),
     }),
   })
   .openapi('Order');
@@ -124,11 +149,36 @@ export const invoiceSchema = z
   .openapi('Invoice');
 export type Invoice = z.infer<typeof invoiceSchema>;
 
-/** To the buyer alone; `delivery` is null once the key to it was destroyed. */
+/** Where a bank transfer goes to. */
+export const transferSchema = z.object({
+  holder: z.string(),
+  iban: z.string(),
+  bic: z.string().nullable(),
+  /** Creditor reference (ISO 11649), without spaces: it says which order the money is for. */
+  reference: z.string(),
+  /** What is still to come. */
+  dueCents: z.int().min(0),
+});
+export type Transfer = z.infer<typeof transferSchema>;
+
+export const refundAccountSchema = z.strictObject({ holder: lineSchema(70), iban: ibanSchema });
+export type RefundAccount = z.infer<typeof refundAccountSchema>;
+
+/** To the buyer alone; `delivery` and `refundAccount` are null once the key to them was destroyed. */
 export const ownOrderSchema = orderSchema
   .extend({
     delivery: deliverySchema.nullable(),
+    /** Null for an order that is not waiting for one. */
+    transfer: transferSchema.nullable(),
+    refundAccount: refundAccountSchema.nullable(),
     /** Invoices and credit notes, oldest first. */
     invoices: z.array(invoiceSchema),
   })
   .openapi('OwnOrder');
+export type OwnOrder = z.infer<typeof ownOrderSchema>;
+
+/** The ways to pay that this shop has; `holdDays`: how long parts are kept for a transfer. */
+export const waysToPaySchema = z.object({
+  card: z.literal(true),
+  transfer: z.object({ holdDays: z.int().min(1) }).nullable(),
+});

@@ -4,6 +4,7 @@ import * as invoice from './routes/invoice.routes.ts';
 import * as order from './routes/order.routes.ts';
 import * as open from './routes/public.routes.ts';
 import * as quote from './routes/quote.routes.ts';
+import * as staff from './routes/staff.routes.ts';
 import * as unit from './routes/unit.routes.ts';
 
 /** Every route of the API under the name that the client calls it by. */
@@ -11,6 +12,7 @@ export const routes = {
   ...open,
   ...quote,
   ...order,
+  ...staff,
   ...unit,
   ...audit,
   ...invoice,

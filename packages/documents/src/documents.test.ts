@@ -24,6 +24,14 @@ const order: OrderMailOrder = {
   link: 'https://shop.example/order/secret',
 };
 
+const transfer = {
+  holder: 'Nyx Oy',
+  iban: 'FI2112345600000785',
+  bic: 'NDEAFIHH',
+  reference: 'RF18ABCDEFGHIJKL',
+  dueCents: 189_900,
+};
+
 const mails: readonly OrderMailFacts[] = [
   { kind: 'placed', order, reservedUntil: '2026-11-21T10:45:00Z' },
   { kind: 'paid', order, paidAt: '2026-11-21T09:30:00Z' },
@@ -41,7 +49,10 @@ const mails: readonly OrderMailFacts[] = [
       notProved: [{ id: 'no-implant', text: 'No chip was added.', why: 'cannot-be-shown' }],
     },
   },
-  { kind: 'cancelled', order, reason: 'a part has run out.' },
+  { kind: 'placed', order, reservedUntil: '2026-11-28T00:00:00Z', transfer },
+  { kind: 'underpaid', order, receivedCents: 100, transfer },
+  { kind: 'cancelled', order },
+  { kind: 'withdrawn', order, withdrawnAt: '2026-11-22T13:45:00Z', hasLeft: true },
   { kind: 'refunded', order, refundedCents: 12_345, refundedAt: '2026-11-22T00:00:00Z' },
 ];
 
@@ -87,6 +98,24 @@ describe('a mail about an order', () => {
     expect(text).toMatch(/Placed +2026-11-21 09:00 UTC/);
     expect(text).toMatch(/VAT 19 % \(DE\) +/);
     expect(text).toMatch(/Total +\S+/);
+  });
+
+  it('that waits for a transfer says what to send, where to, and under which reference', () => {
+    const { text } = orderMail({ kind: 'underpaid', order, receivedCents: 12_345, transfer });
+    expect(text).toMatch(/IBAN +FI21 1234 5600 0007 85\n/);
+    expect(text).toMatch(/Reference +RF18 ABCD EFGH IJKL\n/);
+    expect(text).toContain('123.45');
+    expect(text).toMatch(/Amount +1.899\.00/);
+  });
+
+  it('that acknowledges a withdrawal says when it arrived and what happens next', () => {
+    const withdrawnAt = '2026-11-22T13:45:00Z';
+    const [left, stayed] = [true, false].map((hasLeft) =>
+      orderMail({ kind: 'withdrawn', order, withdrawnAt, hasLeft }),
+    );
+    for (const mail of [left, stayed]) expect(mail?.text).toContain('2026-11-22 13:45 UTC');
+    expect(left?.text).toContain('send the laptop back within 14 days');
+    expect(stayed?.text).toContain('Nothing is sent to you');
   });
 
   it('that is shipped tells apart what is proved, weakly shown and not proved', () => {
@@ -138,7 +167,6 @@ describe('a mail about an order', () => {
         const { subject, text } = orderMail({
           kind: 'cancelled',
           order: { ...order, buyer: typed, id: typed },
-          reason: typed,
         });
         expect(subject).not.toMatch(/[\r\n]/);
         expect(subject + text).not.toMatch(unwanted);

@@ -28,8 +28,22 @@ export type OrderMailFacts =
       readonly order: OrderMailOrder;
       /** Until when the parts are kept for the payment. */
       readonly reservedUntil: string;
+      /** Where to send the money, for an order that is paid by bank transfer. */
+      readonly transfer?: TransferFacts;
     }
-  | { readonly kind: 'paid'; readonly order: OrderMailOrder; readonly paidAt: string }
+  | {
+      readonly kind: 'underpaid';
+      readonly order: OrderMailOrder;
+      readonly receivedCents: number;
+      readonly transfer: TransferFacts;
+    }
+  | {
+      readonly kind: 'paid';
+      readonly order: OrderMailOrder;
+      readonly paidAt: string;
+      /** What came beyond the price. */
+      readonly surplusCents?: number;
+    }
   | {
       readonly kind: 'shipped';
       readonly order: OrderMailOrder;
@@ -42,13 +56,30 @@ export type OrderMailFacts =
       /** What the certificate shows, from its verdict. */
       readonly shows?: Lists;
     }
-  | { readonly kind: 'cancelled'; readonly order: OrderMailOrder; readonly reason: string }
+  | { readonly kind: 'cancelled'; readonly order: OrderMailOrder }
+  | {
+      readonly kind: 'withdrawn';
+      readonly order: OrderMailOrder;
+      readonly withdrawnAt: string;
+      /** The parcel has left, and is to come back first. */
+      readonly hasLeft: boolean;
+    }
   | {
       readonly kind: 'refunded';
       readonly order: OrderMailOrder;
       readonly refundedCents: number;
       readonly refundedAt: string;
     };
+
+/** A bank account, and what to write on the transfer to it. */
+export interface TransferFacts {
+  readonly holder: string;
+  readonly iban: string;
+  readonly bic: string | null;
+  readonly reference: string;
+  /** What is still to come. */
+  readonly dueCents: number;
+}
 
 export interface MailText {
   readonly subject: string;
@@ -57,9 +88,11 @@ export interface MailText {
 
 const subjects = {
   placed: 'placed, waiting for payment',
+  underpaid: 'part of the payment arrived',
   paid: 'paid',
   shipped: 'shipped',
   cancelled: 'cancelled',
+  withdrawn: 'your withdrawal arrived',
   refunded: 'refunded',
 } as const satisfies Record<OrderMailFacts['kind'], string>;
 
@@ -107,10 +140,36 @@ function certificateText(lists: Lists | undefined): string[] {
   ];
 }
 
-function placed(order: OrderMailOrder, reservedUntil: string): string[] {
+const inFours = (text: string) => text.replace(/(.{4})(?=.)/g, '$1 ');
+
+function transferText(transfer: TransferFacts, currency: Price['currency']): string {
+  const bic: readonly (readonly [string, string])[] =
+    transfer.bic === null ? [] : [['BIC', transfer.bic]];
+  return rows([
+    ['Amount', formatMoney(transfer.dueCents, currency)],
+    ['To', line(transfer.holder, 70)],
+    ['IBAN', inFours(transfer.iban)],
+    ...bic,
+    ['Reference', inFours(transfer.reference)],
+  ]);
+}
+
+function placed(facts: Extract<OrderMailFacts, { kind: 'placed' }>): string[] {
+  const { order, reservedUntil, transfer } = facts;
+  const until = minute(reservedUntil);
+  if (transfer !== undefined)
+    return [
+      wrap(
+        `We have your order. Send the money by bank transfer so that it is here by ${until}: until then the parts are kept for you. An order that is not paid ends by itself and costs nothing.`,
+      ),
+      transferText(transfer, order.price.currency),
+      wrap('The reference says which order it is for: write it on the transfer as it is here.'),
+      keepLink(order),
+      about(order),
+    ];
   return [
     wrap(
-      `We have your order. Pay it on its page until ${minute(reservedUntil)}: until then the parts are kept for you. An order that is not paid ends by itself and costs nothing.`,
+      `We have your order. Pay it on its page until ${until}: until then the parts are kept for you. An order that is not paid ends by itself and costs nothing.`,
     ),
     keepLink(order),
     about(order),
@@ -120,13 +179,45 @@ function placed(order: OrderMailOrder, reservedUntil: string): string[] {
   ];
 }
 
-function paid(order: OrderMailOrder, paidAt: string): string[] {
+function underpaid(facts: Extract<OrderMailFacts, { kind: 'underpaid' }>): string[] {
+  const { order, receivedCents, transfer } = facts;
+  const { currency } = order.price;
+  return [
+    wrap(
+      `${formatMoney(receivedCents, currency)} arrived, and ${formatMoney(transfer.dueCents, currency)} are still missing. Please send the rest:`,
+    ),
+    transferText(transfer, currency),
+    wrap('If you would rather have the money back, cancel the order on its page.'),
+    keepLink(order),
+  ];
+}
+
+function paid(facts: Extract<OrderMailFacts, { kind: 'paid' }>): string[] {
+  const { order, paidAt, surplusCents = 0 } = facts;
   const what = findShippingWay(order.way)?.what ?? '';
+  const more = formatMoney(surplusCents, order.price.currency);
   return [
     wrap(`Your payment arrived on ${day(paidAt)}. A technician takes the order next.`),
+    ...(surplusCents === 0
+      ? []
+      : [wrap(`${more} more than the price came. They are yours: leave an account on the page.`)]),
     keepLink(order),
     about(order),
     ...(what === '' ? [] : [wrap(what)]),
+  ];
+}
+
+function withdrawn(facts: Extract<OrderMailFacts, { kind: 'withdrawn' }>): string[] {
+  const next = facts.hasLeft
+    ? 'Please send the laptop back within 14 days. When it is here, or you show that it is on its way, all that you paid goes back, at the latest 14 days from then.'
+    : 'Nothing is sent to you, and all that you paid goes back within 14 days: by card where you paid by card, else to the account that you leave on the order page.';
+  return [
+    wrap(
+      `You have withdrawn from this order. Your declaration arrived on ${minute(facts.withdrawnAt)}. This mail acknowledges it; keep it.`,
+    ),
+    wrap(next),
+    keepLink(facts.order),
+    about(facts.order),
   ];
 }
 
@@ -158,21 +249,27 @@ function paragraphs(facts: OrderMailFacts): string[] {
   const { order } = facts;
   switch (facts.kind) {
     case 'placed':
-      return placed(order, facts.reservedUntil);
+      return placed(facts);
+    case 'underpaid':
+      return underpaid(facts);
     case 'paid':
-      return paid(order, facts.paidAt);
+      return paid(facts);
     case 'shipped':
       return shipped(facts);
     case 'cancelled':
       return [
-        wrap(`Your order is cancelled: ${line(facts.reason, 300)}`),
-        wrap('If money was taken for it, all of it goes back the way it came.'),
+        wrap('Your order is cancelled.'),
+        wrap(
+          'What was paid for it goes back: by card where it came by card, else to the account that you leave on the order page.',
+        ),
         keepLink(order),
       ];
+    case 'withdrawn':
+      return withdrawn(facts);
     case 'refunded':
       return [
         wrap(
-          `${formatMoney(facts.refundedCents, order.price.currency)} went back the way they came on ${day(facts.refundedAt)}. Banks take up to ten days to show it.`,
+          `${formatMoney(facts.refundedCents, order.price.currency)} went back to you on ${day(facts.refundedAt)}. Banks take up to ten days to show it.`,
         ),
         keepLink(order),
       ];

@@ -101,6 +101,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       PORT: String(apiPort),
       STOREFRONT_URL: url(shopPort),
       SEAL_KEY_FILE: process.env.SEAL_KEY_FILE ?? join(home, 'seal-key.json'),
+      // The registry's example account for Finland: nobody's.
+      BANK_HOLDER: process.env.BANK_HOLDER ?? 'Nyx, an example account',
+      BANK_IBAN: process.env.BANK_IBAN ?? 'FI2112345600000785',
       MAIL_DIR: mailDir,
       TRUST_ROOT_FILE: keys.trustRootFile,
       ROOT_KEYS: keys.rootKeysFile,

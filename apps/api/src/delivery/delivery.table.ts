@@ -21,3 +21,11 @@ export const deliveryTable = pgTable(
 );
 
 export type DeliveryRow = typeof deliveryTable.$inferSelect;
+
+/** Where money is sent back to by bank, sealed with the key of its order's delivery. */
+export const refundAccountTable = pgTable('refund_account', {
+  orderId: text('order_id')
+    .primaryKey()
+    .references(() => orderTable.id),
+  box: bytes('box').notNull(),
+});

@@ -30,11 +30,16 @@ export async function keepDelivery(
   });
 }
 
+/** The key of one order, unwrapped; null once it, or the key that wraps it, was destroyed. */
+export function orderKey(seals: Seals, row: Omit<DeliveryRow, 'box'>): Buffer | null {
+  if (row.wrappedKey === null) return null;
+  return seals.unseal(deliveryKeyAbout(row.orderId), row.wrappedKey);
+}
+
 /** What a row seals; null once its key, or the key that wraps that, was destroyed. */
 export function openBox(seals: Seals, row: DeliveryRow): Sealed | null {
-  if (row.wrappedKey === null || row.box === null) return null;
-  const key = seals.unseal(deliveryKeyAbout(row.orderId), row.wrappedKey);
-  if (key === null) return null;
+  const key = orderKey(seals, row);
+  if (key === null || row.box === null) return null;
   const plain = unseal(key, boxAbout(row.orderId), row.box).toString('utf8');
   return sealedSchema.parse(JSON.parse(plain));
 }

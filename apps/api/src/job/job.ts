@@ -20,6 +20,19 @@ export async function queue(tx: Queries, at: Date, kind: JobKind, subject: strin
     ON CONFLICT DO NOTHING`);
 }
 
+/** Queues a job anew, whatever became of it before. */
+export async function queueAgain(
+  tx: Queries,
+  at: Date,
+  kind: JobKind,
+  subject: string,
+): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO job (kind, subject, run_at) VALUES (${kind}, ${subject}, ${at})
+    ON CONFLICT (kind, subject) DO UPDATE
+    SET run_at = ${at}, tries = 0, done_at = NULL, dead_at = NULL, error = NULL`);
+}
+
 /** Leases up to `limit` due jobs to the caller; nobody else gets them before the lease ends. */
 export function lease(queries: Queries, at: Date, limit: number): Promise<readonly Job[]> {
   return rows<Job>(

@@ -2,7 +2,15 @@ import { instant } from '../database/column.ts';
 import { integer, pgTable, text, unique } from '../database/drizzle.ts';
 import { orderTable } from '../order/order.table.ts';
 
-export const mailKinds = ['placed', 'paid', 'shipped', 'cancelled', 'refunded'] as const;
+export const mailKinds = [
+  'placed',
+  'underpaid',
+  'paid',
+  'shipped',
+  'cancelled',
+  'withdrawn',
+  'refunded',
+] as const;
 export type MailKind = (typeof mailKinds)[number];
 
 /** The outbox: which mail an order is due. Its words are made, and its box opened, when it is sent. */

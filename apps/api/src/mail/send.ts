@@ -1,10 +1,12 @@
 import { reached } from '../crash.ts';
-import { eq } from '../database/drizzle.ts';
+import { and, eq } from '../database/drizzle.ts';
 import { deliveryTable } from '../delivery/delivery.table.ts';
 import { openBox } from '../delivery/delivery.ts';
 import type { Done } from '../job/worker.ts';
 import { errorFacts } from '../log.ts';
 import { orderById, orderView } from '../order/order.ts';
+import { refundTable } from '../payment/payment.table.ts';
+import { transferOf } from '../payment/transfer.ts';
 import type { Shop } from '../shop.ts';
 import { mailTable } from './mail.table.ts';
 import type { Mailer } from './mailer.ts';
@@ -30,9 +32,11 @@ export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Prom
   const { subject, text } = writeMail({
     kind: mail.kind,
     at: mail.queuedAt,
-    order: orderView(order),
+    order: orderView(order, shop.now()),
     to: sealed,
     unit: order.unit?.id ?? '',
+    transfer: transferOf(shop.transfer, order.order, order.money.receivedCents),
+    refundedCents: mail.kind === 'refunded' ? await refundedBy(shop, mail) : 0,
     shows: certificate === undefined ? undefined : await shop.judge.read(certificate, shop.now()),
     storefrontUrl: shop.storefrontUrl,
   });
@@ -51,4 +55,13 @@ export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Prom
   reached('mail:handed-over');
   await shop.db.update(mailTable).set({ sentAt: shop.now() }).where(eq(mailTable.id, mailId));
   return { ok: true };
+}
+
+/** A mail about a refund has its number as its version. */
+async function refundedBy(shop: Shop, mail: typeof mailTable.$inferSelect): Promise<number> {
+  const [refund] = await shop.db
+    .select({ amountCents: refundTable.amountCents })
+    .from(refundTable)
+    .where(and(eq(refundTable.orderId, mail.orderId), eq(refundTable.number, mail.version)));
+  return refund?.amountCents ?? 0;
 }

@@ -1,5 +1,5 @@
-import type { Order } from '@nyx/contract';
-import { type MailText, type OrderMailFacts, orderMail } from '@nyx/documents';
+import type { Order, Transfer } from '@nyx/contract';
+import { type MailText, type OrderMailFacts, type OrderMailOrder, orderMail } from '@nyx/documents';
 import type { Verdict } from '@nyx/unit-certificate';
 import type { Sealed } from '../delivery/delivery.ts';
 import type { MailKind } from './mail.table.ts';
@@ -11,6 +11,9 @@ export interface MailFacts {
   readonly order: Order;
   readonly to: Sealed;
   readonly unit: string;
+  readonly transfer: Transfer | null;
+  /** Of a mail about a refund: how much went back. */
+  readonly refundedCents: number;
   /** What the certificate shows, where there is one that was verified. */
   readonly shows: Verdict | undefined;
   readonly storefrontUrl: string;
@@ -21,7 +24,8 @@ export function writeMail(mail: MailFacts): MailText {
   return orderMail(factsOf(mail));
 }
 
-function factsOf({ kind, at, order, to, unit, shows, storefrontUrl }: MailFacts): OrderMailFacts {
+function factsOf(mail: MailFacts): OrderMailFacts {
+  const { kind, at, order, to, unit, shows, storefrontUrl, transfer } = mail;
   const about = {
     id: order.id,
     buyer: to.contact.name,
@@ -32,10 +36,16 @@ function factsOf({ kind, at, order, to, unit, shows, storefrontUrl }: MailFacts)
     link: `${storefrontUrl}/order/${to.secret}`,
   };
   switch (kind) {
-    case 'placed':
-      return { kind, order: about, reservedUntil: order.payment.reservedUntil ?? at.toISOString() };
+    case 'placed': {
+      const reservedUntil = order.payment.reservedUntil ?? at.toISOString();
+      return { kind, order: about, reservedUntil, ...(transfer === null ? {} : { transfer }) };
+    }
+    case 'underpaid':
+      // Paid since: what was to be said about the rest is over.
+      if (transfer === null) return paidFacts(about, order, at);
+      return { kind, order: about, receivedCents: order.payment.receivedCents, transfer };
     case 'paid':
-      return { kind, order: about, paidAt: order.payment.paidAt ?? at.toISOString() };
+      return paidFacts(about, order, at);
     case 'shipped': {
       const certificate = order.fulfilment.certificate ?? '';
       return {
@@ -50,13 +60,24 @@ function factsOf({ kind, at, order, to, unit, shows, storefrontUrl }: MailFacts)
       };
     }
     case 'cancelled':
-      return { kind, order: about, reason: 'you asked for it before it was paid.' };
+      return { kind, order: about };
+    case 'withdrawn': {
+      const { state } = order.fulfilment;
+      const hasLeft = state === 'shipped' || state === 'delivered';
+      const withdrawnAt = order.withdrawal.at ?? at.toISOString();
+      return { kind, order: about, withdrawnAt, hasLeft };
+    }
     case 'refunded':
       return {
         kind,
         order: about,
-        refundedCents: order.price.totalCents,
+        refundedCents: mail.refundedCents,
         refundedAt: at.toISOString(),
       };
   }
+}
+
+function paidFacts(order: OrderMailOrder, { payment, price }: Order, at: Date): OrderMailFacts {
+  const surplusCents = Math.max(0, payment.receivedCents - price.totalCents);
+  return { kind: 'paid', order, paidAt: payment.paidAt ?? at.toISOString(), surplusCents };
 }

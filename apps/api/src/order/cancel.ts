@@ -1,43 +1,46 @@
+import type { Code } from '@nyx/contract';
 import { type Tx, transaction } from '../database/database.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { paymentUnavailable } from '../payment/checkout.ts';
-import { changeSession, liveSession } from '../payment/session.ts';
-import { follow, lockOrder } from '../payment/settle.ts';
+import { oweAll } from '../payment/owe.ts';
+import { withoutPage } from '../payment/session.ts';
+import { endPage, lockOrder } from '../payment/settle.ts';
 import type { Shop } from '../shop.ts';
-import { releaseReserved } from '../stock/stock.ts';
+import { putBack, releaseReserved } from '../stock/stock.ts';
 import { move } from './move.ts';
+import type { OrderRow } from './order.table.ts';
+
+type Codes = Extract<Code, 'not-cancellable' | 'payment-unavailable'>;
+
+interface CancelOptions {
+  /** Who asks: a buyer may not cancel what is paid, but withdraw from it. */
+  readonly by: 'buyer' | 'staff';
+  /** Writes the answer for the Idempotency-Key, in the same transaction. */
+  readonly record: (tx: Tx) => Promise<void>;
+}
 
 /**
- * Cancels an order that is not paid. The page to pay at is ended first: if somebody has just paid
- * there, the order is paid and not cancelled. Cancelling twice is cancelling once.
+ * Cancels an order that has not left. The page to pay at is ended first: if somebody has just paid
+ * there, the order is paid. What came goes back, and parts that nothing was built of are free again.
+ * Cancelling twice is cancelling once.
  */
 export async function cancelOrder(
   shop: Shop,
   orderId: string,
-  record: (tx: Tx) => Promise<void>,
-): Promise<Answer<null, 'not-cancellable' | 'payment-unavailable'>> {
-  const session = await liveSession(shop.db, orderId);
-  if (session !== undefined && session.stripeId !== null) {
-    const ended = await shop.payments.expireSession(session.stripeId);
-    if (!ended.ok) return paymentUnavailable();
-    await follow(shop, ended.value);
-  }
+  { by, record }: CancelOptions,
+): Promise<Answer<null, Codes>> {
+  const ended = await endPage(shop, orderId);
+  if (!ended.ok) return paymentUnavailable();
   const at = shop.now();
   const done = await transaction(shop.db, async (tx) => {
     const order = await lockOrder(tx, orderId);
-    const live = await liveSession(tx, orderId);
-    // A page was opened meanwhile: it has to be ended first.
-    if (live !== undefined && live.stripeId !== null) return false;
-    if (order?.state === 'cancelled') {
-      await record(tx);
-      return true;
+    // A page that was opened meanwhile has to be ended first.
+    if (order === undefined || !(await withoutPage(tx, orderId))) return false;
+    if (order.state !== 'cancelled' || order.payment === 'review') {
+      const paid = by === 'staff' || order.payment === 'underpaid';
+      if (!(await end(tx, at, order, paid))) return false;
     }
-    if (!(await move(tx, at, orderId, 'cancelled'))) return false;
-    if (live !== undefined)
-      await changeSession(tx, orderId, live.number, ['opening'], { state: 'ended' });
-    await releaseReserved(tx, orderId);
-    await queueMail(tx, at, orderId, 'cancelled');
     await record(tx);
     return true;
   });
@@ -46,7 +49,20 @@ export async function cancelOrder(
   return refused(
     'not-cancellable',
     'order',
-    'The order is paid or is being paid.',
-    'Withdraw from it instead, within 14 days of delivery.',
+    'The order is paid or is being paid, or its parcel has left.',
+    'Withdraw from it instead, until 14 days after delivery.',
   );
+}
+
+async function end(tx: Tx, at: Date, order: OrderRow, paid: boolean): Promise<boolean> {
+  const { id } = order;
+  const ended =
+    (await move(tx, at, id, 'cancelled')) ??
+    (paid ? await move(tx, at, id, 'cancelled-after-payment') : undefined);
+  if (ended === undefined) return false;
+  await releaseReserved(tx, id);
+  if (order.fulfilment === 'queued') await putBack(tx, id);
+  await oweAll(tx, at, id, 'cancelled');
+  await queueMail(tx, at, id, 'cancelled');
+  return true;
 }

@@ -1,6 +1,6 @@
 import { fulfilmentStates, orderStates, paymentStates } from '@nyx/contract';
 import { describe, expect, it } from 'vitest';
-import { moves } from './move.ts';
+import { isToBeBuilt, moves } from './move.ts';
 
 type Axis = 'state' | 'payment' | 'fulfilment';
 type Place = Record<Axis, string>;
@@ -39,22 +39,57 @@ describe('the table of moves', () => {
     expect(new Set(steps.map(({ name }) => name))).toEqual(new Set(Object.keys(moves)));
   });
 
-  it('builds nothing that is not paid for', () => {
-    for (const { payment, fulfilment } of places)
-      if (fulfilment !== 'waiting') expect(payment).toBe('paid');
+  it('builds and sends nothing that is not paid for, or that has ended', () => {
+    const work = new Set(['claimed', 'sealed', 'shipped']);
+    for (const { from, name } of steps)
+      if (work.has(name)) {
+        expect(['paid', 'overpaid', 'part-refunded']).toContain(from.payment);
+        expect(from.state).toBe('placed');
+      }
+    for (const { payment, state } of places)
+      expect(isToBeBuilt({ payment, state } as Parameters<typeof isToBeBuilt>[0])).toBe(
+        state === 'placed' && ['paid', 'overpaid', 'part-refunded'].includes(payment),
+      );
   });
 
-  it('never takes "paid" back but as a refund, and never pays twice', () => {
-    for (const { from, name, to } of steps) {
-      if (from.payment === 'paid') expect([name, to.payment]).toEqual([name, 'paid']);
-      if (from.payment === 'refunded') expect(to.payment).toBe('refunded');
-      if (to.payment === 'paid' && from.payment !== 'paid') expect(name).toBe('paid');
+  it('forgets no money: what came stays paid, goes back, or is away with a bank', () => {
+    const none = new Set(['awaiting', 'processing']);
+    for (const { from, to, name } of steps)
+      if (!none.has(from.payment)) expect([name, none.has(to.payment)]).toEqual([name, false]);
+  });
+
+  it('queues an order once: it is paid for the first time, or it waits for ever', () => {
+    for (const { from, name, to } of steps)
+      if (to.fulfilment === 'queued' && from.fulfilment !== 'queued') expect(name).toBe('paid');
+    for (const { payment, fulfilment, state } of places)
+      if (fulfilment === 'waiting' && state === 'placed')
+        expect(['awaiting', 'processing', 'underpaid', 'review']).toContain(payment);
+  });
+
+  it('leaves nobody with an end and money that nothing leads back from', () => {
+    const ways = new Map<string, Set<string>>();
+    for (const { from, to } of steps) {
+      const known = ways.get(key(from)) ?? new Set();
+      ways.set(key(from), known.add(key(to)));
+    }
+    const rest = new Set(['awaiting', 'processing', 'refunded', 'charged-back']);
+    for (const place of places) {
+      if (place.state === 'placed' || rest.has(place.payment)) continue;
+      const seen = new Set([key(place)]);
+      for (const one of seen) for (const next of ways.get(one) ?? []) seen.add(next);
+      expect(
+        [...seen].some((one) => one.split(' ')[1] === 'refunded'),
+        key(place),
+      ).toBe(true);
     }
   });
 
-  it('leaves a cancelled order cancelled', () => {
-    for (const { from, to } of steps)
-      if (from.state === 'cancelled') expect(to.state).toBe('cancelled');
+  it('leaves an order that has ended ended', () => {
+    for (const { from, to } of steps) {
+      if (from.state === 'cancelled' || from.state === 'closed')
+        expect([from.state, 'cancelled']).toContain(to.state);
+      if (from.state === 'withdrawn') expect(to.state).toBe('withdrawn');
+    }
   });
 
   it('makes no move twice: each one leaves where it starts', () => {

@@ -11,6 +11,11 @@ interface Move {
   readonly to: Partial<Axes>;
 }
 
+/** Enough came, and is here: such an order is built and sent. */
+const covered = ['paid', 'overpaid', 'part-refunded'] as const;
+/** The whole amount came once, and may be asked back by the bank of whoever paid. */
+const came = [...covered, 'refund-due', 'refunded'] as const;
+
 /**
  * Everything that can happen to an order, on its three axes. What does not stand here cannot.
  * An axis that `from` leaves out may stand anywhere; one that `to` leaves out stays.
@@ -22,42 +27,122 @@ export const moves = {
     to: { payment: 'processing' },
   },
   'payment-failed': { from: { payment: ['processing'] }, to: { payment: 'awaiting' } },
+  underpaid: {
+    from: { state: ['placed', 'lapsed'], payment: ['awaiting'] },
+    to: { payment: 'underpaid' },
+  },
   paid: {
-    from: { state: ['placed'], payment: ['awaiting', 'processing'], fulfilment: ['waiting'] },
+    from: {
+      state: ['placed'],
+      payment: ['awaiting', 'processing', 'underpaid'],
+      fulfilment: ['waiting'],
+    },
     to: { payment: 'paid', fulfilment: 'queued' },
   },
+  overpaid: {
+    from: { state: ['placed'], payment: ['paid', 'part-refunded'] },
+    to: { payment: 'overpaid' },
+  },
+  'surplus-returned': { from: { payment: ['overpaid'] }, to: { payment: 'paid' } },
   /** Stripe took another amount, currency or order than ours: a person looks. */
   'payment-differs': { from: { payment: ['awaiting', 'processing'] }, to: { payment: 'review' } },
-  lapsed: { from: { state: ['placed'], payment: ['awaiting'] }, to: { state: 'lapsed' } },
+  lapsed: {
+    from: { state: ['placed'], payment: ['awaiting', 'underpaid'] },
+    to: { state: 'lapsed' },
+  },
   /** The parts were still there when a lapsed order was paid or tried again. */
   revived: {
-    from: { state: ['lapsed'], payment: ['awaiting', 'processing'] },
+    from: { state: ['lapsed'], payment: ['awaiting', 'processing', 'underpaid'] },
     to: { state: 'placed' },
   },
   cancelled: {
     from: { state: ['placed', 'lapsed'], payment: ['awaiting'] },
     to: { state: 'cancelled' },
   },
+  /** Money had come, and goes back. The parcel has not left. */
+  'cancelled-after-payment': {
+    from: {
+      state: ['placed', 'lapsed', 'cancelled', 'closed'],
+      payment: [...covered, 'underpaid', 'review'],
+      fulfilment: ['waiting', 'queued', 'building', 'sealed'],
+    },
+    to: { state: 'cancelled', payment: 'refund-due' },
+  },
   /** Paid, but it was cancelled, or lapsed and its parts are gone. */
   'paid-too-late': {
-    from: { state: ['lapsed', 'cancelled', 'closed'], payment: ['awaiting', 'processing'] },
+    from: {
+      state: ['lapsed', 'cancelled', 'closed'],
+      payment: ['awaiting', 'processing', 'underpaid'],
+    },
     to: { state: 'cancelled', payment: 'refund-due' },
   },
   /** Its address is destroyed: it cannot be paid any more. */
   closed: { from: { state: ['lapsed'], payment: ['awaiting'] }, to: { state: 'closed' } },
-  refunded: { from: { payment: ['refund-due'] }, to: { payment: 'refunded' } },
+  /** All had gone back, and more came. */
+  'paid-after-the-end': {
+    from: { state: ['cancelled', 'withdrawn'], payment: ['refunded'] },
+    to: { payment: 'refund-due' },
+  },
+  /** The buyer's right, from the contract on until 14 days after delivery. */
+  withdrawn: {
+    from: {
+      state: ['placed'],
+      payment: covered,
+      fulfilment: ['queued', 'building', 'sealed', 'shipped', 'delivered'],
+    },
+    to: { state: 'withdrawn', payment: 'refund-due' },
+  },
+  'refunded-in-part': {
+    from: { payment: ['paid', 'overpaid'] },
+    to: { payment: 'part-refunded' },
+  },
+  refunded: { from: { payment: [...covered, 'refund-due'] }, to: { payment: 'refunded' } },
+  /** Stripe said that it went, and later that it did not. */
+  'refund-failed': {
+    from: { state: ['cancelled', 'withdrawn'], payment: ['refunded'] },
+    to: { payment: 'refund-due' },
+  },
+  disputed: { from: { payment: came }, to: { payment: 'disputed' } },
+  'dispute-won': {
+    from: { state: ['placed'], payment: ['disputed', 'charged-back'] },
+    to: { payment: 'paid' },
+  },
+  'dispute-won-after-the-end': {
+    from: { state: ['cancelled', 'withdrawn'], payment: ['disputed', 'charged-back'] },
+    to: { payment: 'refund-due' },
+  },
+  'dispute-lost': { from: { payment: [...came, 'disputed'] }, to: { payment: 'charged-back' } },
   claimed: {
-    from: { state: ['placed'], payment: ['paid'], fulfilment: ['queued'] },
+    from: { state: ['placed'], payment: covered, fulfilment: ['queued'] },
     to: { fulfilment: 'building' },
   },
-  sealed: { from: { payment: ['paid'], fulfilment: ['building'] }, to: { fulfilment: 'sealed' } },
-  shipped: { from: { payment: ['paid'], fulfilment: ['sealed'] }, to: { fulfilment: 'shipped' } },
+  sealed: {
+    from: { state: ['placed'], payment: covered, fulfilment: ['building'] },
+    to: { fulfilment: 'sealed' },
+  },
+  shipped: {
+    from: { state: ['placed'], payment: covered, fulfilment: ['sealed'] },
+    to: { fulfilment: 'shipped' },
+  },
+  delivered: { from: { fulfilment: ['shipped'] }, to: { fulfilment: 'delivered' } },
+  returned: { from: { fulfilment: ['shipped', 'delivered'] }, to: { fulfilment: 'returned' } },
 } as const satisfies Record<string, Move>;
+
+/** Whether work may go on: the order stands, and what it costs is here. */
+export function isToBeBuilt({ state, payment }: Pick<OrderRow, 'state' | 'payment'>): boolean {
+  return state === 'placed' && covered.some((one) => one === payment);
+}
+
+/** Whether nothing is to be given for money any more, whatever comes. */
+export function hasEnded({ state }: Pick<OrderRow, 'state'>): boolean {
+  return state !== 'placed' && state !== 'lapsed';
+}
 
 export type MoveName = keyof typeof moves;
 
 interface MoveOptions {
-  readonly set?: { readonly paidAt?: Date };
+  /** When it happened, where an order keeps that. */
+  readonly set?: Partial<Pick<OrderRow, 'paidAt' | 'deliveredAt' | 'withdrawnAt'>>;
   /** Goes to the audit trail: ids and codes, nothing personal. */
   readonly facts?: Readonly<Record<string, string | number | null>>;
 }

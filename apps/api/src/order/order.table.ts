@@ -1,4 +1,4 @@
-import { fulfilmentStates, orderStates, paymentStates } from '@nyx/contract';
+import { fulfilmentStates, orderStates, paymentMethods, paymentStates } from '@nyx/contract';
 import { bytes, instant } from '../database/column.ts';
 import { index, integer, pgTable, sql, text } from '../database/drizzle.ts';
 import { quoteTable } from '../quote/quote.table.ts';
@@ -23,8 +23,12 @@ export const orderTable = pgTable(
     board: text('board').notNull(),
     totalCents: integer('total_cents').notNull(),
     currency: text('currency').notNull(),
+    /** How the buyer chose to pay; what came and how is in `session` and `received`. */
+    method: text('method', { enum: paymentMethods }).notNull().default('card'),
     placedAt: instant('placed_at').notNull(),
     paidAt: instant('paid_at'),
+    deliveredAt: instant('delivered_at'),
+    withdrawnAt: instant('withdrawn_at'),
     /** Since when nothing is owed any more; null while something is. */
     overAt: instant('over_at'),
     state: text('state', { enum: orderStates }).notNull(),

@@ -2,13 +2,14 @@ import type { Order } from '@nyx/contract';
 import type { SQL } from 'drizzle-orm';
 import { certificateTable } from '../certificate/certificate.table.ts';
 import type { Queries } from '../database/database.ts';
-import { eq } from '../database/drizzle.ts';
+import { eq, sql } from '../database/drizzle.ts';
 import { refused } from '../http/refuse.ts';
 import { hashOf } from '../id.ts';
 import { reservationTable } from '../stock/stock.table.ts';
 import { unitTable } from '../unit/unit.table.ts';
 import { readDocument } from './document.ts';
 import { type OrderRow, orderTable } from './order.table.ts';
+import { withdrawalOf } from './withdraw.ts';
 
 /** What a stranger hears, and whoever guesses: there is no such order, whatever there is. */
 export const orderUnknown = () =>
@@ -19,8 +20,23 @@ export const orderUnknown = () =>
     'Use the link from the confirmation mail, whole.',
   );
 
+/** What came and went, as `balanceOf` counts it, without the payments that came twice. */
+const money = sql<Money>`(
+  SELECT json_build_object(
+    'receivedCents', coalesce(sum(cents) FILTER (WHERE what = 'came'), 0),
+    'refundedCents', coalesce(sum(cents) FILTER (WHERE what = 'done'), 0),
+    'refundDueCents', coalesce(sum(cents) FILTER (WHERE what IN ('due', 'sent')), 0))
+  FROM (
+    SELECT amount_cents AS cents, 'came' AS what FROM payment_session
+      WHERE order_id = ${orderTable.id} AND state = 'paid'
+    UNION ALL SELECT amount_cents, 'came' FROM received WHERE order_id = ${orderTable.id}
+    UNION ALL SELECT amount_cents, state FROM refund
+      WHERE order_id = ${orderTable.id} AND reason <> 'twice'
+  ) AS flow)`;
+
 const whole = {
   order: orderTable,
+  money,
   reservation: { state: reservationTable.state, expiresAt: reservationTable.expiresAt },
   unit: { id: unitTable.id, carrier: unitTable.carrier, tracking: unitTable.tracking },
   certificate: { id: certificateTable.id, body: certificateTable.body },
@@ -37,9 +53,19 @@ async function one(queries: Queries, where: SQL): Promise<WholeOrder | undefined
   return found;
 }
 
+export interface Money {
+  readonly receivedCents: number;
+  readonly refundedCents: number;
+  readonly refundDueCents: number;
+}
+
+/** Of an order that is not paid. */
+export const noMoney: Money = { receivedCents: 0, refundedCents: 0, refundDueCents: 0 };
+
 /** An order with what stands in other tables and its buyer may see. */
 export interface WholeOrder {
   readonly order: OrderRow;
+  readonly money: Money;
   readonly reservation: { readonly state: string; readonly expiresAt: Date } | null;
   readonly unit: {
     readonly id: string;
@@ -55,8 +81,11 @@ export const orderById = (queries: Queries, id: string) => one(queries, eq(order
 export const orderBySecret = (queries: Queries, secret: string) =>
   one(queries, eq(orderTable.secretHash, hashOf(secret)));
 
-/** The order as its buyer sees it, without who that is. */
-export function orderView({ order, reservation, unit, certificate }: WholeOrder): Order {
+/** The order as its buyer sees it at this moment, without who that is. */
+export function orderView(
+  { order, money: sums, reservation, unit, certificate }: WholeOrder,
+  at: Date,
+): Order {
   const document = readDocument(order.document);
   const { configuration, country, profile, price } = document;
   return {
@@ -69,8 +98,9 @@ export function orderView({ order, reservation, unit, certificate }: WholeOrder)
     price,
     state: order.state,
     payment: {
-      method: 'card',
+      method: order.method,
       state: order.payment,
+      ...sums,
       reservedUntil: reservation?.state === 'held' ? reservation.expiresAt.toISOString() : null,
       paidAt: order.paidAt?.toISOString() ?? null,
     },
@@ -79,6 +109,8 @@ export function orderView({ order, reservation, unit, certificate }: WholeOrder)
       carrier: unit?.carrier ?? null,
       tracking: unit?.tracking ?? null,
       certificate: certificate?.id ?? null,
+      deliveredAt: order.deliveredAt?.toISOString() ?? null,
     },
+    withdrawal: withdrawalOf(order, at),
   };
 }

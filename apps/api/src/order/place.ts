@@ -14,12 +14,18 @@ import type { Shop } from '../shop.ts';
 import { reserve } from '../stock/stock.ts';
 import type { OrderDocument } from './document.ts';
 import { orderTable } from './order.table.ts';
-import type { WholeOrder } from './order.ts';
+import { noMoney, type WholeOrder } from './order.ts';
 
 /** How long parts are kept for somebody who has not gone to pay yet. */
 const FIRST_HOLD_MINUTES = 50;
 
-type Codes = 'quote-unknown' | 'quote-stale' | 'quote-used' | 'sold-out' | 'country-differs';
+type Codes =
+  | 'quote-unknown'
+  | 'quote-stale'
+  | 'quote-used'
+  | 'sold-out'
+  | 'country-differs'
+  | 'way-unavailable';
 
 export interface Placed {
   readonly order: WholeOrder;
@@ -38,6 +44,16 @@ export function placeOrder(
   record: (tx: Tx, placed: Placed) => Promise<void>,
 ): Promise<Answer<Placed, Codes>> {
   const at = shop.now();
+  const until = heldUntil(shop, request.payment, at);
+  if (until === undefined)
+    return Promise.resolve(
+      refused(
+        'way-unavailable',
+        'payment',
+        'This shop takes no bank transfers.',
+        'Choose to pay by card.',
+      ),
+    );
   const id = newId('ord');
   const secret = newSecret();
   return attempt(shop.db, async (tx) => {
@@ -66,10 +82,9 @@ export function placeOrder(
       );
     const [order] = await tx
       .insert(orderTable)
-      .values(orderRow(id, at, secret, quote))
+      .values({ ...orderRow(id, at, secret, quote), method: request.payment })
       .returning();
     if (order === undefined) throw new Error('an insert that returned nothing');
-    const until = minutesAfter(at, FIRST_HOLD_MINUTES);
     const missing = await reserve(tx, id, stockOf(quote.configuration), until);
     if (missing.length > 0) return soldOut(missing);
     const { contact, address, invoice } = request;
@@ -79,10 +94,19 @@ export function placeOrder(
     await queueMail(tx, at, id, 'placed');
     tx.trail.push({ at, subject: id, event: 'placed', facts: { digest: order.digest } });
     const reservation = { state: 'held', expiresAt: until };
-    const placed = { order: { order, reservation, unit: null, certificate: null }, secret };
+    const placed = {
+      order: { order, money: noMoney, reservation, unit: null, certificate: null },
+      secret,
+    };
     await record(tx, placed);
     return { ok: true, value: placed };
   });
+}
+
+/** Until when parts are kept, by the way that was chosen; undefined where the shop has none such. */
+function heldUntil(shop: Shop, method: OrderRequest['payment'], at: Date): Date | undefined {
+  if (method === 'card') return minutesAfter(at, FIRST_HOLD_MINUTES);
+  return shop.transfer === null ? undefined : minutesAfter(at, shop.transfer.holdDays * 24 * 60);
 }
 
 const stale = (message: string) =>

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, type Tx } from '../database/database.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { readDocument } from '../order/document.ts';
-import { move } from '../order/move.ts';
+import { hasEnded, move } from '../order/move.ts';
 import type { OrderRow } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
 import { holdUntil, reserveAgain } from '../stock/stock.ts';
@@ -20,7 +20,7 @@ const ROUNDS = 12;
 export const minutesAfter = (at: Date, minutes: number) =>
   new Date(at.getTime() + minutes * 60_000);
 
-type Codes = 'order-unknown' | 'already-paid' | 'order-cancelled' | 'sold-out';
+type Codes = 'order-unknown' | 'already-paid' | 'pay-by-transfer' | 'order-cancelled' | 'sold-out';
 
 /**
  * The page at which to pay an order, the same for everybody who asks while it is open.
@@ -77,10 +77,17 @@ async function planSession(
       'There is no such order.',
       'Use the link of the mail.',
     );
-  if (order.state === 'cancelled' || order.state === 'closed')
+  if (hasEnded(order))
     return refused('order-cancelled', 'order', 'This order was cancelled.', 'Order again.');
   if (order.payment !== 'awaiting')
     return refused('already-paid', 'order', 'This order is paid.', 'There is nothing left to pay.');
+  if (order.method === 'transfer')
+    return refused(
+      'pay-by-transfer',
+      'order',
+      'This order is paid by bank transfer.',
+      'Use the account and the reference on its page.',
+    );
   const last = await lastSession(tx, orderId);
   if (last?.state === 'opening' || last?.state === 'open')
     return { ok: true, value: { order, session: last } };

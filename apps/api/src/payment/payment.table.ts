@@ -1,6 +1,8 @@
+import { receivedWays, refundReasons, refundStates, refundWays } from '@nyx/contract';
 import { instant } from '../database/column.ts';
 import {
   boolean,
+  check,
   index,
   integer,
   pgTable,
@@ -9,6 +11,7 @@ import {
   text,
   uniqueIndex,
 } from '../database/drizzle.ts';
+import { keyTable } from '../key/key.table.ts';
 import { orderTable } from '../order/order.table.ts';
 
 /**
@@ -36,7 +39,8 @@ export const paymentSessionTable = pgTable(
     stripeId: text('stripe_id').unique(),
     url: text('url'),
     paymentIntent: text('payment_intent').unique(),
-    refundId: text('refund_id').unique(),
+    /** What came there, once something did. */
+    amountCents: integer('amount_cents'),
     expiresAt: instant('expires_at').notNull(),
   },
   (session) => [
@@ -49,6 +53,76 @@ export const paymentSessionTable = pgTable(
       .on(session.orderId)
       .where(sql`${session.state} = 'paid'`),
   ],
+);
+
+/** Money that came by another way than Stripe, as somebody of the shop saw it. */
+export const receivedTable = pgTable(
+  'received',
+  {
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orderTable.id),
+    way: text('way', { enum: receivedWays }).notNull(),
+    reference: text('reference').notNull(),
+    amountCents: integer('amount_cents').notNull(),
+    at: instant('at').notNull(),
+    recordedBy: text('recorded_by')
+      .notNull()
+      .references(() => keyTable.id),
+  },
+  (received) => [
+    primaryKey({ columns: [received.orderId, received.way, received.reference] }),
+    check('received_something', sql`${received.amountCents} > 0`),
+  ],
+);
+
+/**
+ * Money that goes back, by its number: the third part of its idempotency key at Stripe. `session` is
+ * the payment it is of; without one, it is of what was received by other ways.
+ */
+export const refundTable = pgTable(
+  'refund',
+  {
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orderTable.id),
+    number: integer('number').notNull(),
+    amountCents: integer('amount_cents').notNull(),
+    way: text('way', { enum: refundWays }).notNull(),
+    reason: text('reason', { enum: refundReasons }).notNull(),
+    state: text('state', { enum: refundStates }).notNull(),
+    session: integer('session'),
+    stripeId: text('stripe_id').unique(),
+    /** The bank's, of one that was sent by hand. */
+    reference: text('reference'),
+    askedAt: instant('asked_at').notNull(),
+    /** When Stripe was last asked: after that it may know of it, whatever we know. */
+    triedAt: instant('tried_at'),
+    doneAt: instant('done_at'),
+  },
+  (refund) => [
+    primaryKey({ columns: [refund.orderId, refund.number] }),
+    check('refund_something', sql`${refund.amountCents} > 0`),
+    index('refund_under_way')
+      .on(refund.orderId)
+      .where(sql`${refund.way} = 'card' AND ${refund.state} IN ('due', 'sent')`),
+  ],
+);
+
+/** A payment that the buyer's bank asks back. `readAt`: an answer that was asked for earlier is older. */
+export const disputeTable = pgTable(
+  'dispute',
+  {
+    id: text('id').primaryKey(),
+    orderId: text('order_id')
+      .notNull()
+      .references(() => orderTable.id),
+    session: integer('session').notNull(),
+    amountCents: integer('amount_cents').notNull(),
+    status: text('status').notNull(),
+    readAt: instant('read_at').notNull(),
+  },
+  (dispute) => [index('dispute_order').on(dispute.orderId)],
 );
 
 /** A verified event, once. What it said about anybody is not kept: the object is asked for. */

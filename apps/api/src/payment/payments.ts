@@ -34,6 +34,30 @@ export interface PaymentEvent {
   readonly livemode: boolean;
 }
 
+/** A refund as far as we look. */
+export interface RefundFacts {
+  readonly id: string;
+  /** `sent`: Stripe has it, and the bank not yet. */
+  readonly state: 'sent' | 'done' | 'failed';
+}
+
+export interface RefundRequest {
+  readonly paymentIntent: string;
+  readonly amountCents: number;
+  /** Makes it once, and is written on it. */
+  readonly name: string;
+}
+
+/** A payment that the buyer's bank asks back. */
+export interface DisputeFacts {
+  readonly id: string;
+  readonly paymentIntent: string | null;
+  readonly amountCents: number;
+  readonly status: string;
+  /** `open`: the money is away, for now. `asked`: the bank only asks, or its question is over. */
+  readonly stage: 'asked' | 'open' | 'won' | 'lost';
+}
+
 /** `busy`: the same request is under way. `refused`: this request will never be accepted. */
 export type Trouble = { readonly ok: false; readonly why: 'away' | 'busy' | 'refused' };
 type Said<T> = Promise<{ readonly ok: true; readonly value: T } | Trouble>;
@@ -45,8 +69,11 @@ export interface Payments {
   readSession(id: string): Said<SessionFacts>;
   /** Ends a session, or says how it stands when it can no longer be ended. */
   expireSession(id: string): Said<SessionFacts>;
-  /** Gives the whole payment back; `key` makes it once. */
-  refund(paymentIntent: string, key: string): Said<{ id: string; status: string }>;
+  refund(request: RefundRequest): Said<RefundFacts>;
+  readRefund(id: string): Said<RefundFacts>;
+  /** The refund of that name, if Stripe made it: its idempotency keys are gone after a day. */
+  findRefund(paymentIntent: string, name: string): Said<RefundFacts | undefined>;
+  readDispute(id: string): Said<DisputeFacts>;
   /** The event in a webhook's body, or undefined when its signature does not hold now. */
   readEvent(raw: string, signature: string, now: Date): PaymentEvent | undefined;
 }
@@ -94,6 +121,32 @@ function statusOf({ status, payment_status, payment_intent }: StripeSdk.Checkout
   const failed = intent === 'requires_payment_method' || intent === 'canceled';
   if (status === 'complete') return payment_status === 'unpaid' && failed ? 'failed' : 'complete';
   return status === 'expired' ? 'expired' : 'open';
+}
+
+function refundFacts({ id, status }: StripeSdk.Refund): RefundFacts {
+  if (status === 'succeeded') return { id, state: 'done' };
+  return { id, state: status === 'failed' || status === 'canceled' ? 'failed' : 'sent' };
+}
+
+/** Any other is a question that moves no money. */
+const stages: Readonly<Record<string, DisputeFacts['stage']>> = {
+  needs_response: 'open',
+  under_review: 'open',
+  appeal_needs_response: 'open',
+  appeal_under_review: 'open',
+  won: 'won',
+  lost: 'lost',
+};
+
+function disputeFacts(dispute: StripeSdk.Dispute): DisputeFacts {
+  const { id, amount, status, payment_intent: intent } = dispute;
+  return {
+    id,
+    paymentIntent: typeof intent === 'string' ? intent : (intent?.id ?? null),
+    amountCents: amount,
+    status,
+    stage: stages[status] ?? 'asked',
+  };
 }
 
 function troubleOf(error: unknown): Trouble {
@@ -147,14 +200,25 @@ export function stripePayments(settings: StripeSettings): Payments {
       if (ended.ok || ended.why !== 'refused') return ended;
       return said('read', () => read(id));
     },
-    refund: (paymentIntent, key) =>
-      said('refund', async () => {
-        const made = await stripe.refunds.create(
-          { payment_intent: paymentIntent },
-          { idempotencyKey: key },
-        );
-        return { id: made.id, status: made.status ?? 'pending' };
+    refund: ({ paymentIntent, amountCents, name }) =>
+      said('refund', async () =>
+        refundFacts(
+          await stripe.refunds.create(
+            { payment_intent: paymentIntent, amount: amountCents, metadata: { refund: name } },
+            { idempotencyKey: `refund:${name}` },
+          ),
+        ),
+      ),
+    readRefund: (id) =>
+      said('read-refund', async () => refundFacts(await stripe.refunds.retrieve(id))),
+    findRefund: (paymentIntent, name) =>
+      said('find-refund', async () => {
+        const all = await stripe.refunds.list({ payment_intent: paymentIntent, limit: 100 });
+        const found = all.data.find(({ metadata }) => metadata?.refund === name);
+        return found === undefined ? undefined : refundFacts(found);
       }),
+    readDispute: (id) =>
+      said('read-dispute', async () => disputeFacts(await stripe.disputes.retrieve(id))),
     readEvent: (raw, signature, now) =>
       readEvent(stripe, settings.webhookSecret, raw, signature, now),
   };

@@ -40,7 +40,7 @@ export async function changeSession(
   orderId: string,
   number: number,
   from: readonly SessionRow['state'][],
-  to: Partial<Pick<SessionRow, 'state' | 'stripeId' | 'url' | 'paymentIntent' | 'refundId'>>,
+  to: Partial<Pick<SessionRow, 'state' | 'stripeId' | 'url' | 'paymentIntent' | 'amountCents'>>,
 ): Promise<SessionRow | undefined> {
   const [row] = await queries
     .update(paymentSessionTable)
@@ -54,4 +54,17 @@ export async function changeSession(
     )
     .returning();
   return row;
+}
+
+/**
+ * In a transaction that holds the order's lock: whether nobody can pay at a page any more. An attempt
+ * that is still being opened loses; a page that was handed out has to be ended at Stripe first.
+ */
+export async function withoutPage(tx: Queries, orderId: string): Promise<boolean> {
+  const live = await liveSession(tx, orderId);
+  if (live === undefined) return true;
+  if (live.stripeId !== null) return false;
+  return (
+    (await changeSession(tx, orderId, live.number, ['opening'], { state: 'ended' })) !== undefined
+  );
 }

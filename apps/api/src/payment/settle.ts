@@ -1,11 +1,11 @@
 import { type Tx, transaction } from '../database/database.ts';
 import { eq } from '../database/drizzle.ts';
-import { queue } from '../job/job.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { move } from '../order/move.ts';
 import { type OrderRow, orderTable } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
 import { releaseReserved, reserveAgain, takeReserved } from '../stock/stock.ts';
+import { oweAll, oweSecond } from './owe.ts';
 import type { SessionFacts, Trouble } from './payments.ts';
 import { changeSession, liveSession } from './session.ts';
 
@@ -23,7 +23,20 @@ export async function settleSession(shop: Shop, stripeId: string): Promise<Settl
   return { ok: true };
 }
 
-/** The same for whatever session of an order is still undecided. */
+/**
+ * Ends the page at which an order could be paid, if there is one. Whoever is paying there at this
+ * moment wins: then the order is paid, and not what the caller had in mind.
+ */
+export async function endPage(shop: Shop, orderId: string): Promise<Settled> {
+  const session = await liveSession(shop.db, orderId);
+  if (session === undefined || session.stripeId === null) return { ok: true };
+  const ended = await shop.payments.expireSession(session.stripeId);
+  if (!ended.ok) return ended;
+  await follow(shop, ended.value);
+  return { ok: true };
+}
+
+/** Settles whatever session of an order is still undecided. */
 export async function settleOrder(shop: Shop, orderId: string): Promise<Settled> {
   const session = await liveSession(shop.db, orderId);
   if (session === undefined || session.stripeId === null) return { ok: true };
@@ -72,8 +85,10 @@ async function followPaid(
     paid.currency === order.currency &&
     paid.livemode === shop.payments.livemode;
   if (!asOrdered) {
-    if (await move(tx, at, order.id, 'payment-differs', { facts }))
+    if (await move(tx, at, order.id, 'payment-differs', { facts })) {
+      await recordPaid(tx, order.id, number, 'paid', paid);
       shop.log('error', 'payment-differs', { order: order.id, session: paid.id });
+    }
     return;
   }
   if (order.state === 'lapsed' && (await reserveAgain(tx, order.id, at)).length === 0)
@@ -83,13 +98,17 @@ async function followPaid(
     await takeReserved(tx, order.id);
     return queueMail(tx, at, order.id, 'paid');
   }
-  // Cancelled, or its parts are gone: the money goes back. Else it was paid before: by this very
-  // session, and then nothing changes here, or by another one as well, and then this one goes back.
-  if (!(await recordPaid(tx, order.id, number, 'refund-due', paid))) return;
-  if (await move(tx, at, order.id, 'paid-too-late', { set: { paidAt: at }, facts }))
+  // Cancelled, or its parts are gone: the money goes back.
+  if (await move(tx, at, order.id, 'paid-too-late', { set: { paidAt: at }, facts })) {
+    await recordPaid(tx, order.id, number, 'paid', paid);
     await releaseReserved(tx, order.id);
-  else shop.log('error', 'paid-twice', { order: order.id, session: paid.id });
-  await queue(tx, at, 'refund', paid.id);
+    return oweAll(tx, at, order.id, 'late');
+  }
+  // It was paid before: by this very session, and then nothing changes here, or in another way as
+  // well, and then this payment goes back.
+  if (!(await recordPaid(tx, order.id, number, 'refund-due', paid))) return;
+  shop.log('error', 'paid-twice', { order: order.id, session: paid.id });
+  await oweSecond(tx, at, order.id, number, paid.amountCents);
 }
 
 /** Only a session whose payment was never recorded changes; gives whether it did. */
@@ -100,8 +119,8 @@ async function recordPaid(
   state: 'paid' | 'refund-due',
   paid: SessionFacts,
 ): Promise<boolean> {
-  const { id: stripeId, paymentIntent } = paid;
-  const to = { state, stripeId, url: null, paymentIntent };
+  const { id: stripeId, paymentIntent, amountCents } = paid;
+  const to = { state, stripeId, url: null, paymentIntent, amountCents };
   const changed = await changeSession(tx, orderId, number, ['opening', 'open', 'ended'], to);
   return changed !== undefined;
 }

@@ -3,8 +3,9 @@ import { and, eq, inArray, lt } from '../database/drizzle.ts';
 import { orderTable } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
 import { reservationTable } from '../stock/stock.table.ts';
-import { changeSession, liveSession } from './session.ts';
-import { follow, lapse, lockOrder } from './settle.ts';
+import { isOverdue } from '../stock/stock.ts';
+import { withoutPage } from './session.ts';
+import { endPage, lapse, lockOrder } from './settle.ts';
 
 /**
  * Gives back what was reserved for orders nobody paid in time. Stripe is asked first, and ends the
@@ -20,31 +21,24 @@ export async function sweepReservations(shop: Shop): Promise<number> {
         eq(reservationTable.state, 'held'),
         lt(reservationTable.expiresAt, shop.now()),
         // One that a person looks at keeps its parts until that person is done.
-        inArray(orderTable.payment, ['awaiting', 'processing']),
+        inArray(orderTable.payment, ['awaiting', 'processing', 'underpaid']),
       ),
     )
     .limit(100);
   let released = 0;
   for (const { orderId } of due) {
-    const session = await liveSession(shop.db, orderId);
-    if (session !== undefined && session.stripeId !== null) {
-      const ended = await shop.payments.expireSession(session.stripeId);
-      if (ended.ok) await follow(shop, ended.value);
-    } else if (await lapseUnopened(shop, orderId, session?.number)) released += 1;
+    await endPage(shop, orderId);
+    if (await lapseUnpaid(shop, orderId)) released += 1;
   }
   return released;
 }
 
-/** No page was ever handed out; an attempt that is still being opened loses. */
-function lapseUnopened(shop: Shop, orderId: string, number: number | undefined): Promise<boolean> {
+/** Where a page is still open, Stripe could not be asked: the next sweep tries again. */
+function lapseUnpaid(shop: Shop, orderId: string): Promise<boolean> {
   return transaction(shop.db, async (tx) => {
     await lockOrder(tx, orderId);
-    const live = await liveSession(tx, orderId);
-    if (live?.number !== number) return false;
-    if (live !== undefined) {
-      const ended = { state: 'ended' } as const;
-      if (!(await changeSession(tx, orderId, live.number, ['opening'], ended))) return false;
-    }
-    return lapse(tx, shop.now(), orderId);
+    // Whoever has gone to pay meanwhile holds the parts longer.
+    if (!(await isOverdue(tx, orderId, shop.now()))) return false;
+    return (await withoutPage(tx, orderId)) && lapse(tx, shop.now(), orderId);
   });
 }

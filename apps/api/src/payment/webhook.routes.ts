@@ -5,16 +5,25 @@ import { eq, sql } from '../database/drizzle.ts';
 import { refuse, refused } from '../http/refuse.ts';
 import type { Done } from '../job/worker.ts';
 import type { Shop } from '../shop.ts';
+import { followDispute } from './dispute.ts';
 import { stripeEventTable } from './payment.table.ts';
+import { followRefund } from './refund.ts';
 import { settleSession } from './settle.ts';
 
 /** Events that can change an order. Others are stored, so that nothing that came is unknown. */
-const ofSessions = new Set([
-  'checkout.session.completed',
-  'checkout.session.async_payment_succeeded',
-  'checkout.session.async_payment_failed',
-  'checkout.session.expired',
-]);
+const followed: Readonly<Record<string, (shop: Shop, objectId: string) => Promise<Done>>> = {
+  'checkout.session.completed': settleSession,
+  'checkout.session.async_payment_succeeded': settleSession,
+  'checkout.session.async_payment_failed': settleSession,
+  'checkout.session.expired': settleSession,
+  'refund.updated': followRefund,
+  'refund.failed': followRefund,
+  'charge.dispute.created': followDispute,
+  'charge.dispute.updated': followDispute,
+  'charge.dispute.closed': followDispute,
+  'charge.dispute.funds_withdrawn': followDispute,
+  'charge.dispute.funds_reinstated': followDispute,
+};
 
 export function webhookRoutes(app: OpenAPIHono, shop: Shop): void {
   app.openapi(routes.stripeWebhook, async (c) => {
@@ -42,7 +51,7 @@ export function webhookRoutes(app: OpenAPIHono, shop: Shop): void {
         ON CONFLICT DO NOTHING RETURNING id
       )
       INSERT INTO job (kind, subject, run_at)
-      SELECT 'stripe-event', id, ${at} FROM stored WHERE ${ofSessions.has(type)}::boolean`);
+      SELECT 'stripe-event', id, ${at} FROM stored WHERE ${Object.hasOwn(followed, type)}::boolean`);
     reached('webhook:stored');
     shop.wake();
     return c.json({ received: true } as const, 200);
@@ -60,5 +69,5 @@ export async function followEvent(shop: Shop, eventId: string): Promise<Done> {
     shop.log('error', 'event-of-other-mode', { stripeEvent: eventId });
     return { ok: true };
   }
-  return settleSession(shop, event.objectId);
+  return followed[event.type]?.(shop, event.objectId) ?? { ok: true };
 }

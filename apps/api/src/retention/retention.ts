@@ -1,6 +1,6 @@
 import { transaction } from '../database/database.ts';
 import { and, eq, isNotNull, isNull, lt } from '../database/drizzle.ts';
-import { deliveryTable } from '../delivery/delivery.table.ts';
+import { deliveryTable, refundAccountTable } from '../delivery/delivery.table.ts';
 import { invoiceBuyerTable } from '../invoice/invoice.table.ts';
 import { move } from '../order/move.ts';
 import { orderTable } from '../order/order.table.ts';
@@ -56,6 +56,7 @@ function destroyAddress(shop: Shop, orderId: string, before: Date): Promise<bool
       .where(and(eq(deliveryTable.orderId, orderId), isNotNull(deliveryTable.wrappedKey)))
       .returning({ orderId: deliveryTable.orderId });
     if (gone === undefined) return false;
+    await tx.delete(refundAccountTable).where(eq(refundAccountTable.orderId, orderId));
     await tx.update(unitTable).set({ tracking: null }).where(eq(unitTable.orderId, orderId));
     // Who wanted an invoice for something that was never sold.
     await tx

@@ -83,6 +83,15 @@ export async function holdUntil(tx: Tx, orderId: string, expiresAt: Date): Promi
     );
 }
 
+/** Whether an order holds something for longer than it was meant to. */
+export async function isOverdue(tx: Tx, orderId: string, at: Date): Promise<boolean> {
+  const [row] = await tx
+    .select({ expiresAt: reservationTable.expiresAt })
+    .from(reservationTable)
+    .where(and(eq(reservationTable.orderId, orderId), eq(reservationTable.state, 'held')));
+  return row !== undefined && row.expiresAt < at;
+}
+
 /**
  * Ends a reservation and counts what it held, in one statement. Whoever comes second finds it ended
  * and counts nothing. The rows are locked in the order of their SKUs here as well.
@@ -111,6 +120,23 @@ export const takeReserved = (tx: Tx, orderId: string) => leaveHeld(tx, orderId, 
 
 /** The order is given up: what it held is free again. Whoever comes second changes nothing. */
 export const releaseReserved = (tx: Tx, orderId: string) => leaveHeld(tx, orderId, 'released');
+
+/** Nothing was built of it yet: what was taken is on the shelf again. Twice is once. */
+export async function putBack(tx: Tx, orderId: string): Promise<void> {
+  const [row] = await tx
+    .update(reservationTable)
+    .set({ state: 'released' })
+    .where(and(eq(reservationTable.orderId, orderId), eq(reservationTable.state, 'taken')))
+    .returning({ items: reservationTable.items });
+  if (row === undefined) return;
+  await lockStock(tx, row.items);
+  const quantities = row.items.map(({ quantity }) => quantity);
+  await tx.execute(sql`
+    UPDATE stock SET on_hand = on_hand + n.quantity
+    FROM unnest(${sql.param(skusOf(row.items))}::text[], ${sql.param(quantities)}::int[])
+      AS n (sku, quantity)
+    WHERE stock.sku = n.sku`);
+}
 
 /** What is free of each of these SKUs. */
 export async function availability(queries: Queries, of: ReadonlySet<string>) {

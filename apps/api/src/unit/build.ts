@@ -6,7 +6,7 @@ import { type Answer, refused } from '../http/refuse.ts';
 import { contentId, digestOf, newId } from '../id.ts';
 import type { KeyHolder } from '../key/key.ts';
 import { queueMail } from '../mail/outbox.ts';
-import { move } from '../order/move.ts';
+import { isToBeBuilt, move, moves } from '../order/move.ts';
 import type { Shop } from '../shop.ts';
 import { evidenceTable, unitTable } from './unit.table.ts';
 import { factsOf, type WholeUnit } from './unit.ts';
@@ -23,7 +23,8 @@ async function oldestWaiting(tx: Tx, boards: readonly string[]): Promise<string 
     const [next] = await rows<{ id: string }>(
       tx,
       sql`SELECT id FROM orders
-        WHERE fulfilment = 'queued' AND payment = 'paid' AND state = 'placed'
+        WHERE fulfilment = 'queued' AND state = 'placed'
+          AND payment = ANY(${sql.param([...moves.claimed.from.payment])}::text[])
           AND board = ANY(${sql.param([...boards])}::text[])
         ORDER BY paid_at, id LIMIT 1 FOR NO KEY UPDATE ${held}`,
     );
@@ -147,9 +148,10 @@ export async function sealUnit(
   at: Date,
   { unit, order, certificate }: WholeUnit,
   body: string,
-): Promise<Answer<null, 'unit-sealed'>> {
+): Promise<Answer<null, 'unit-sealed' | 'order-stopped'>> {
   const id = contentId('crt', body);
   if (certificate === id) return { ok: true, value: null };
+  if (!isToBeBuilt(order)) return stopped();
   const facts = { unit: unit.id, certificate: id };
   if (!(await move(tx, at, order.id, 'sealed', { facts }))) return sealed();
   await tx.insert(certificateTable).values({ id, unitId: unit.id, body, storedAt: at });
@@ -162,6 +164,15 @@ export function notReadyToSeal({ unit }: WholeUnit) {
   return notReady('facts', 'The machine and its disk are not recorded yet.', 'Record the facts.');
 }
 
+/** Cancelled, withdrawn from, or its money is away: the unit stays here. */
+const stopped = () =>
+  refused(
+    'order-stopped',
+    'id',
+    'The order has ended, or its payment is disputed.',
+    'Keep the unit here, and ask who looks after orders.',
+  );
+
 const notReady = (where: string, message: string, fix: string) =>
   refused('unit-not-ready', where, message, fix);
 
@@ -171,10 +182,11 @@ export async function shipUnit(
   tx: Tx,
   { unit, order }: WholeUnit,
   shipment: { readonly carrier: string; readonly tracking: string },
-): Promise<Answer<null, 'unit-not-ready'>> {
+): Promise<Answer<null, 'unit-not-ready' | 'order-stopped'>> {
   const at = shop.now();
   if (unit.carrier === shipment.carrier && unit.tracking === shipment.tracking)
     return { ok: true, value: null };
+  if (!isToBeBuilt(order)) return stopped();
   if (!(await move(tx, at, order.id, 'shipped', { facts: { unit: unit.id } })))
     return notReady('certificate', 'The unit is not sealed, or has left.', 'Seal it first.');
   await tx

@@ -118,7 +118,7 @@ export function orderRequest(fields: URLSearchParams, quote: Quote): OrderReques
       country: quote.country,
     },
     ...(text('invoice') === 'yes' ? { invoice: { ...given('company'), ...given('vatId') } } : {}),
-    payment: 'card',
+    payment: text('payment') === 'transfer' ? 'transfer' : 'card',
   };
 }
 

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { callers } from '../caller.ts';
-import { orderRequestSchema, orderSchema, ownOrderSchema } from '../order.ts';
+import { orderRequestSchema, orderSchema, ownOrderSchema, refundAccountSchema } from '../order.ts';
 import { keyedRefusals, refusals } from '../problem.ts';
 import { keyedHeaders, tokenSchema } from '../schema.ts';
 
@@ -22,7 +22,14 @@ export const placeOrder = createRoute({
         'application/json': { schema: z.object({ order: orderSchema, secret: tokenSchema }) },
       },
     },
-    ...keyedRefusals('quote-unknown', 'quote-stale', 'quote-used', 'sold-out', 'country-differs'),
+    ...keyedRefusals(
+      'quote-unknown',
+      'quote-stale',
+      'quote-used',
+      'sold-out',
+      'country-differs',
+      'way-unavailable',
+    ),
   },
 });
 
@@ -54,6 +61,7 @@ export const checkoutOrder = createRoute({
     ...keyedRefusals(
       'order-unknown',
       'already-paid',
+      'pay-by-transfer',
       'order-cancelled',
       'sold-out',
       'payment-unavailable',
@@ -82,5 +90,32 @@ export const cancelOrder = createRoute({
   responses: {
     200: { description: 'The order, cancelled.', ...order },
     ...keyedRefusals('order-unknown', 'not-cancellable', 'payment-unavailable'),
+  },
+});
+
+export const putRefundAccount = createRoute({
+  ...callers.buyer,
+  method: 'put',
+  path: '/v1/orders/mine/refund-account',
+  summary: 'Where money goes that cannot go back by card. Sealed like the address.',
+  request: {
+    headers: keyedHeaders,
+    body: { required: true, content: { 'application/json': { schema: refundAccountSchema } } },
+  },
+  responses: {
+    200: { description: 'It is kept.', ...order },
+    ...keyedRefusals('order-unknown', 'address-destroyed'),
+  },
+});
+
+export const withdrawOrder = createRoute({
+  ...callers.buyer,
+  method: 'post',
+  path: '/v1/orders/mine/withdraw',
+  summary: 'Withdraw from a paid order, without a reason, until 14 days after delivery.',
+  request: { headers: keyedHeaders },
+  responses: {
+    200: { description: 'The order, withdrawn from; the acknowledgement comes by mail.', ...order },
+    ...keyedRefusals('order-unknown', 'not-withdrawable'),
   },
 });

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { callers } from '../caller.ts';
+import { waysToPaySchema } from '../order.ts';
 import { refusals } from '../problem.ts';
 import { certificateIdSchema } from '../schema.ts';
 import { stockSchema } from '../stock.ts';
@@ -22,6 +23,20 @@ export const getStock = createRoute({
       content: { 'application/json': { schema: stockSchema } },
     },
     ...refusals('model-unknown'),
+  },
+});
+
+export const getWaysToPay = createRoute({
+  ...callers.anyone,
+  method: 'get',
+  path: '/v1/ways-to-pay',
+  summary: 'How an order can be paid here.',
+  responses: {
+    200: {
+      description: 'The ways.',
+      content: { 'application/json': { schema: waysToPaySchema } },
+    },
+    ...refusals(),
   },
 });
 

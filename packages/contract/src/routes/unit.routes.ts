@@ -99,6 +99,7 @@ export const addCertificate = createRoute({
       'unit-unknown',
       'unit-sealed',
       'unit-not-ready',
+      'order-stopped',
       'certificate-refused',
     ),
   },
@@ -114,5 +115,8 @@ export const shipUnit = createRoute({
     headers: keyedHeaders,
     body: { required: true, content: { 'application/json': { schema: shipmentSchema } } },
   },
-  responses: { ...unit, ...keyedRefusals(...keyErrors, 'unit-unknown', 'unit-not-ready') },
+  responses: {
+    ...unit,
+    ...keyedRefusals(...keyErrors, 'unit-unknown', 'unit-not-ready', 'order-stopped'),
+  },
 });

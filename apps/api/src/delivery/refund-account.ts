@@ -1,0 +1,54 @@
+import { type RefundAccount, refundAccountSchema } from '@nyx/contract';
+import type { Queries } from '../database/database.ts';
+import { eq } from '../database/drizzle.ts';
+import { seal, unseal } from '../seal/seal.ts';
+import type { Seals } from '../seal/seals.ts';
+import { deliveryTable, refundAccountTable } from './delivery.table.ts';
+import { orderKey } from './delivery.ts';
+
+const about = (orderId: string) => `nyx refund account ${orderId}`;
+
+async function keyOf(queries: Queries, seals: Seals, orderId: string) {
+  const [row] = await queries
+    .select({ orderId: deliveryTable.orderId, wrappedKey: deliveryTable.wrappedKey })
+    .from(deliveryTable)
+    .where(eq(deliveryTable.orderId, orderId));
+  return row === undefined ? null : orderKey(seals, row);
+}
+
+/**
+ * Seals where money is sent back to, under the key of the order's address, so that both become
+ * unreadable together. It gives false when that has happened: then nothing is kept.
+ */
+export async function keepRefundAccount(
+  tx: Queries,
+  seals: Seals,
+  orderId: string,
+  account: RefundAccount,
+): Promise<boolean> {
+  const key = await keyOf(tx, seals, orderId);
+  if (key === null) return false;
+  const box = seal(key, about(orderId), Buffer.from(JSON.stringify(account)));
+  await tx
+    .insert(refundAccountTable)
+    .values({ orderId, box })
+    .onConflictDoUpdate({ target: refundAccountTable.orderId, set: { box } });
+  return true;
+}
+
+/** Where money is sent back to; null when the buyer left no account, or its key was destroyed. */
+export async function openRefundAccount(
+  queries: Queries,
+  seals: Seals,
+  orderId: string,
+): Promise<RefundAccount | null> {
+  const [row] = await queries
+    .select()
+    .from(refundAccountTable)
+    .where(eq(refundAccountTable.orderId, orderId));
+  const key = row === undefined ? null : await keyOf(queries, seals, orderId);
+  if (row === undefined || key === null) return null;
+  return refundAccountSchema.parse(
+    JSON.parse(unseal(key, about(orderId), row.box).toString('utf8')),
+  );
+}

@@ -1,0 +1,66 @@
+import type { Queries } from '../database/database.ts';
+import { eq } from '../database/drizzle.ts';
+import { paymentSessionTable, receivedTable, refundTable } from './payment.table.ts';
+
+export type RefundRow = typeof refundTable.$inferSelect;
+export type ReceivedRow = typeof receivedTable.$inferSelect;
+
+/** A payment that counts for the order, and what of it has neither gone back nor is going to. */
+export interface Source {
+  /** The session it was paid at; null for all that came by other ways. */
+  readonly session: number | null;
+  readonly leftCents: number;
+}
+
+/** What came for an order and what went back. Without the payments that came twice: those are apart. */
+export interface Balance {
+  readonly received: readonly ReceivedRow[];
+  readonly refunds: readonly RefundRow[];
+  readonly sources: readonly Source[];
+  readonly receivedCents: number;
+  /** Gone for good. */
+  readonly refundedCents: number;
+  /** Asked for, and not gone yet. */
+  readonly refundDueCents: number;
+}
+
+const sum = (rows: readonly { readonly amountCents: number | null }[]) =>
+  rows.reduce((cents, { amountCents }) => cents + (amountCents ?? 0), 0);
+
+/** How an order's money stands. Whoever acts on it holds the order's lock. */
+export async function balanceOf(queries: Queries, orderId: string): Promise<Balance> {
+  const sessions = await queries
+    .select()
+    .from(paymentSessionTable)
+    .where(eq(paymentSessionTable.orderId, orderId));
+  const received = await queries
+    .select()
+    .from(receivedTable)
+    .where(eq(receivedTable.orderId, orderId))
+    .orderBy(receivedTable.at, receivedTable.reference);
+  const all = await queries
+    .select()
+    .from(refundTable)
+    .where(eq(refundTable.orderId, orderId))
+    .orderBy(refundTable.number);
+  const counted = sessions.filter(({ state }) => state === 'paid');
+  const counts = ({ session }: RefundRow) =>
+    session === null || counted.some(({ number }) => number === session);
+  const refunds = all.filter(counts);
+  const standing = refunds.filter(({ state }) => state !== 'failed');
+  const left = (session: number | null, cents: number): Source => ({
+    session,
+    leftCents: cents - sum(standing.filter((refund) => refund.session === session)),
+  });
+  return {
+    received,
+    refunds: all,
+    sources: [
+      ...counted.map(({ number, amountCents }) => left(number, amountCents ?? 0)),
+      left(null, sum(received)),
+    ],
+    receivedCents: sum(counted) + sum(received),
+    refundedCents: sum(standing.filter(({ state }) => state === 'done')),
+    refundDueCents: sum(standing.filter(({ state }) => state !== 'done')),
+  };
+}

@@ -1,0 +1,115 @@
+import type { ReceivedRequest } from '@nyx/contract';
+import { attempt, type Tx } from '../database/database.ts';
+import { and, eq } from '../database/drizzle.ts';
+import { type Answer, refused } from '../http/refuse.ts';
+import type { KeyHolder } from '../key/key.ts';
+import { queueMail } from '../mail/outbox.ts';
+import { hasEnded, move } from '../order/move.ts';
+import type { OrderRow } from '../order/order.table.ts';
+import type { Shop } from '../shop.ts';
+import { releaseReserved, reserveAgain, takeReserved } from '../stock/stock.ts';
+import { balanceOf } from './balance.ts';
+import { paymentUnavailable } from './checkout.ts';
+import { owe, oweAll } from './owe.ts';
+import { receivedTable } from './payment.table.ts';
+import { withoutPage } from './session.ts';
+import { endPage, lockOrder } from './settle.ts';
+
+const ROUNDS = 3;
+
+/**
+ * Somebody of the shop saw money come. A page at which the order could be paid by card as well is
+ * ended first. The same way and reference again is the same payment, and changes nothing.
+ *
+ * @param record writes the answer for the Idempotency-Key, in the same transaction
+ */
+export async function receive(
+  shop: Shop,
+  by: KeyHolder,
+  orderId: string,
+  payment: ReceivedRequest,
+  record: (tx: Tx) => Promise<void>,
+): Promise<Answer<null, 'payment-known' | 'payment-unavailable'>> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const ended = await endPage(shop, orderId);
+    if (!ended.ok) return paymentUnavailable();
+    const answer = await attempt(shop.db, async (tx) => {
+      const order = await lockOrder(tx, orderId);
+      if (order === undefined || !(await withoutPage(tx, orderId))) return paymentUnavailable();
+      const kept = await keep(tx, shop.now(), by, order, payment);
+      if (kept.ok) await record(tx);
+      return kept;
+    });
+    shop.wake();
+    if (answer.ok || answer.refusal.code === 'payment-known') return answer;
+  }
+  return paymentUnavailable();
+}
+
+async function keep(
+  tx: Tx,
+  at: Date,
+  by: KeyHolder,
+  order: OrderRow,
+  payment: ReceivedRequest,
+): Promise<Answer<null, 'payment-known'>> {
+  const { way, reference, amountCents } = payment;
+  const [fresh] = await tx
+    .insert(receivedTable)
+    .values({ orderId: order.id, ...payment, at, recordedBy: by.id })
+    .onConflictDoNothing()
+    .returning();
+  if (fresh === undefined) {
+    const [known] = await tx
+      .select()
+      .from(receivedTable)
+      .where(
+        and(
+          eq(receivedTable.orderId, order.id),
+          eq(receivedTable.way, way),
+          eq(receivedTable.reference, reference),
+        ),
+      );
+    if (known?.amountCents === amountCents) return { ok: true, value: null };
+    return refused(
+      'payment-known',
+      'amountCents',
+      'A payment with this reference is recorded with another amount.',
+      'Look at the order; another payment has another reference.',
+    );
+  }
+  const facts = { way, cents: amountCents, by: by.id };
+  tx.trail.push({ at, subject: order.id, event: 'received', facts });
+  await follow(tx, at, order, amountCents);
+  return { ok: true, value: null };
+}
+
+/** The order follows what came for it, as it does for a payment by card. */
+async function follow(tx: Tx, at: Date, order: OrderRow, amountCents: number): Promise<void> {
+  const { id } = order;
+  if (hasEnded(order)) {
+    await owe(tx, at, id, amountCents, 'late');
+    if (await move(tx, at, id, 'paid-too-late', { set: { paidAt: at } })) return;
+    await move(tx, at, id, 'paid-after-the-end');
+    return;
+  }
+  const { receivedCents, refundedCents, refundDueCents } = await balanceOf(tx, id);
+  const there = receivedCents - refundedCents - refundDueCents;
+  if (there < order.totalCents) {
+    if (await move(tx, at, id, 'underpaid')) await queueMail(tx, at, id, 'underpaid');
+    return;
+  }
+  if (order.state === 'lapsed') {
+    if ((await reserveAgain(tx, id, at)).length > 0) {
+      await move(tx, at, id, 'paid-too-late', { set: { paidAt: at } });
+      await releaseReserved(tx, id);
+      return oweAll(tx, at, id, 'late');
+    }
+    await move(tx, at, id, 'revived');
+  }
+  if (await move(tx, at, id, 'paid', { set: { paidAt: at } })) {
+    await takeReserved(tx, id);
+    await queueMail(tx, at, id, 'paid');
+  }
+  if (there > order.totalCents) await move(tx, at, id, 'overpaid');
+}

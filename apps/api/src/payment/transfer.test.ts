@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  address,
+  asStaff,
+  contact,
+  key,
+  makeOrder,
+  openPage,
+  openWorld,
+  ownOrder,
+  until,
+  type World,
+} from '../../test/world.ts';
+import { transaction } from '../database/database.ts';
+import { placeOrder } from '../order/place.ts';
+import { sweepReservations } from './sweep.ts';
+import { creditorReference, orderIdStart } from './transfer.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.stop());
+
+const stock = async () =>
+  (await world.query(`SELECT sum(on_hand) AS on, sum(reserved) AS held FROM stock`))[0];
+const overdue = (id: string) =>
+  world.query(`UPDATE reservation SET expires_at = now() - interval '1 s' WHERE order_id = $1`, [
+    id,
+  ]);
+const lapse = async (id: string) => {
+  await overdue(id);
+  await sweepReservations(world.shop);
+};
+const account = { holder: 'Ada Lovelace', iban: 'DE89370400440532013000' };
+
+describe('a creditor reference', () => {
+  it('is one by ISO 11649, leads to its order, and tells of a slip of the finger', () => {
+    // The standard's own example has check digits 18.
+    expect(orderIdStart('RF18539007547034')).toBe('ord_539007547034');
+    expect(orderIdStart('RF18539007547043')).toBeUndefined();
+    const id = 'ord_abcdefghijklmnop234567abcd';
+    const reference = creditorReference(id);
+    expect(reference).toMatch(/^RF\d\dABCDEFGHIJKL$/);
+    expect(id.startsWith(orderIdStart(reference) ?? '-')).toBe(true);
+    for (let at = 4; at < 15; at += 1) {
+      const signs = [...reference];
+      [signs[at], signs[at + 1]] = [signs[at + 1] ?? '', signs[at] ?? ''];
+      expect(orderIdStart(signs.join(''))).toBeUndefined();
+    }
+  });
+});
+
+describe('an order by bank transfer', () => {
+  it('says where to send what, keeps its parts for seven days, and opens no page', async () => {
+    const { order, secret } = await makeOrder(world.api, 'transfer');
+    const own = await ownOrder(world.api, secret);
+    expect(own.transfer).toEqual({
+      holder: 'Nyx',
+      iban: 'FI2112345600000785',
+      bic: null,
+      reference: creditorReference(order.id),
+      dueCents: order.price.totalCents,
+    });
+    const held = Date.parse(own.payment.reservedUntil ?? '') - Date.parse(own.placedAt);
+    expect(held).toBe(7 * 24 * 3600 * 1000);
+    const page = await world.api.checkoutOrder({ bearer: secret, idempotencyKey: key() });
+    expect(page.status === 409 && page.body.code).toBe('pay-by-transfer');
+    const mail = await until(() =>
+      Promise.resolve(world.mails().find((one) => one.includes('IBAN'))),
+    );
+    expect(mail).toContain('FI21 1234 5600 0007 85');
+  });
+
+  it('is paid once when staff records it, however often and however simultaneously', async () => {
+    const before = await stock();
+    const { order, secret } = await makeOrder(world.api, 'transfer');
+    const staff = await asStaff(world, creditorReference(order.id));
+    const total = order.price.totalCents;
+    const answers = await Promise.all(Array.from({ length: 6 }, () => staff.pay(total, 'BANK-1')));
+    for (const answer of answers)
+      expect(answer.status === 200 && answer.body.payment.state).toBe('paid');
+    const other = await staff.pay(total - 1, 'BANK-1');
+    expect(other.status === 409 && other.body.code).toBe('payment-known');
+    const own = await ownOrder(world.api, secret);
+    expect([own.payment.receivedCents, own.fulfilment.state, own.transfer]).toEqual([
+      total,
+      'queued',
+      null,
+    ]);
+    const [taken] = await world.query<{ n: number }>(
+      `SELECT sum((i->>'quantity')::int)::int AS n FROM reservation r, jsonb_array_elements(r.items) i
+       WHERE order_id = $1 AND state = 'taken'`,
+      [order.id],
+    );
+    expect(await stock()).toEqual({ ...before, on: String(Number(before?.on) - (taken?.n ?? 0)) });
+    expect(
+      await world.query(`SELECT 1 FROM mail WHERE order_id = $1 AND kind = 'paid'`, [order.id]),
+    ).toHaveLength(1);
+  });
+
+  it('that is paid in parts is underpaid until all is there, and overpaid beyond that', async () => {
+    const { order, secret } = await makeOrder(world.api, 'transfer');
+    const staff = await asStaff(world, order.id);
+    const total = order.price.totalCents;
+    const state = async () => (await ownOrder(world.api, secret)).payment.state;
+    await staff.pay(100);
+    expect(await state()).toBe('underpaid');
+    expect((await ownOrder(world.api, secret)).transfer?.dueCents).toBe(total - 100);
+    await staff.pay(total - 200, 'till', 'cash');
+    expect(await state()).toBe('underpaid');
+    await staff.pay(100, 'till', 'pickup');
+    expect(await state()).toBe('paid');
+    await staff.pay(50);
+    expect(await state()).toBe('overpaid');
+    const shown = await staff.refund(50, 'surplus');
+    if (shown.status !== 200) throw new Error(shown.text);
+    expect(shown.body.refunds).toMatchObject([{ number: 1, way: 'transfer', state: 'due' }]);
+    expect((await staff.sent(1)).status).toBe(200);
+    expect((await staff.sent(1)).status).toBe(200);
+    const again = await staff.sent(1, 'OUT-2');
+    expect(again.status === 409 && again.body.code).toBe('refund-settled');
+    expect(await state()).toBe('paid');
+  });
+
+  it('is paid by the card it was placed with no more, once it was paid in cash', async () => {
+    const { order, secret } = await makeOrder(world.api);
+    const page = await openPage(world.api, secret);
+    const staff = await asStaff(world, order.id);
+    const paid = await staff.pay(order.price.totalCents, 'receipt 7', 'cash');
+    expect(paid.status === 200 && paid.body.payment.state).toBe('paid');
+    await expect(world.control(`/sessions/${page.id}/pay`, { outcome: 'pay' })).rejects.toThrow(
+      'expired',
+    );
+  });
+
+  it('gives its parts back when the time is over, and has them again if they are there', async () => {
+    const before = await stock();
+    const { order, secret } = await makeOrder(world.api, 'transfer');
+    const staff = await asStaff(world, order.id);
+    await staff.pay(100);
+    await lapse(order.id);
+    expect(await stock()).toEqual(before);
+    const lapsed = await ownOrder(world.api, secret);
+    expect([lapsed.state, lapsed.payment.state]).toEqual(['lapsed', 'underpaid']);
+    await staff.pay(order.price.totalCents - 100);
+    const own = await ownOrder(world.api, secret);
+    expect([own.state, own.payment.state]).toEqual(['placed', 'paid']);
+  });
+
+  it('whose parts are gone when the money comes owes all of it back', async () => {
+    const { order, secret } = await makeOrder(world.api, 'transfer');
+    const staff = await asStaff(world, order.id);
+    await staff.pay(100);
+    await lapse(order.id);
+    await world.query(`UPDATE stock SET on_hand = reserved WHERE sku LIKE 'board-%'`);
+    await staff.pay(order.price.totalCents - 100);
+    await world.query(`UPDATE stock SET on_hand = reserved + 400 WHERE sku LIKE 'board-%'`);
+    const own = await ownOrder(world.api, secret);
+    expect([own.state, own.payment.state, own.payment.refundDueCents]).toEqual([
+      'cancelled',
+      'refund-due',
+      order.price.totalCents,
+    ]);
+    await staff.sent(1);
+    expect((await ownOrder(world.api, secret)).payment.state).toBe('refunded');
+    // Somebody's standing order: more comes after the end, and goes back as well.
+    await staff.pay(70);
+    const more = await ownOrder(world.api, secret);
+    expect([more.payment.state, more.payment.refundDueCents]).toEqual(['refund-due', 70]);
+  });
+
+  it('is not offered where the shop has no account', async () => {
+    const { transfer, ...shop } = world.shop;
+    expect(transfer?.holdDays).toBe(7);
+    const made = await placeOrder(
+      { ...shop, transfer: null },
+      {
+        quote: 'A'.repeat(22),
+        quoteVersion: 1,
+        expectedTotalCents: 1,
+        contact,
+        address,
+        payment: 'transfer',
+      },
+      () => Promise.resolve(),
+    );
+    expect(made.ok || made.refusal.code).toBe('way-unavailable');
+  });
+});
+
+describe('the account that money goes back to', () => {
+  it('is refused when its check digits do not hold, and kept sealed when they do', async () => {
+    const { order, secret } = await makeOrder(world.api, 'transfer');
+    const put = (iban: string) =>
+      world.api.putRefundAccount({
+        bearer: secret,
+        idempotencyKey: key(),
+        body: { holder: account.holder, iban },
+      });
+    for (const wrong of ['DE89370400440532013001', 'DE8937', '', 'DE98 3704 0044 0532 0130 00'])
+      expect((await put(wrong)).status).toBe(422);
+    expect((await put('de89 3704 0044 0532 0130 00')).status).toBe(200);
+    expect((await ownOrder(world.api, secret)).refundAccount).toEqual(account);
+    const dump = JSON.stringify(await world.query(`SELECT * FROM refund_account`));
+    const trail = JSON.stringify(await world.query(`SELECT line FROM audit`));
+    for (const kept of [dump, trail]) expect(kept).not.toMatch(/DE89|3704|Lovelace/);
+    // Staff sees it while something is to be sent there, and not before.
+    const staff = await asStaff(world, order.id);
+    const early = await staff.show();
+    expect(early.status === 200 && early.body.refundAccount).toBeNull();
+    await staff.pay(100);
+    const cancelled = await staff.cancel();
+    expect(cancelled.status === 200 && cancelled.body.refundAccount).toEqual(account);
+    await staff.sent(1);
+    const late = await staff.show();
+    expect(late.status === 200 && late.body.refundAccount).toBeNull();
+  });
+
+  it('can be read by nobody once the key of the order is destroyed', async () => {
+    const { order, secret } = await makeOrder(world.api, 'transfer');
+    const body = account;
+    await world.api.putRefundAccount({ bearer: secret, idempotencyKey: key(), body });
+    await transaction(world.shop.db, (tx) =>
+      tx.execute(`UPDATE delivery SET wrapped_key = NULL WHERE order_id = '${order.id}'`),
+    );
+    expect((await ownOrder(world.api, secret)).refundAccount).toBeNull();
+    const again = await world.api.putRefundAccount({ bearer: secret, idempotencyKey: key(), body });
+    expect(again.status === 409 && again.body.code).toBe('address-destroyed');
+  });
+});
