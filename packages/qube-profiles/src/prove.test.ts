@@ -358,7 +358,7 @@ it('understands rules that name a qube by its uuid', () => {
 });
 
 it('agrees with a search that tries everything, on machines that make no sense', () => {
-  for (let seed = 90_000; seed < 90_060; seed += 1) {
+  for (let seed = 90_000; seed < 90_025; seed += 1) {
     const random = new Random(seed);
     expect(disagreement(random, randomWorld(random), 8), `seed ${seed}`).toBeUndefined();
   }

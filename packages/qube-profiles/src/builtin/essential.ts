@@ -1,5 +1,5 @@
 import type { Profile } from '../profile.ts';
-import { closedTemplates, handy, shipped } from './parts.ts';
+import { closedTemplates, commonClaims, handy, shipped, strangers } from './parts.ts';
 
 /** The four qubes that Qubes ships, with the one silent way out of the vault closed. */
 export const essential: Profile = {
@@ -63,26 +63,13 @@ export const essential: Profile = {
   ],
   globals: {},
   claims: [
-    {
-      id: 'vault-tells-nobody',
-      kind: 'not-silently',
-      text: 'Nothing leaves `vault` for another qube, a disposable or the outside world unless you confirm it.',
-      from: ['vault'],
-      to: ['@anyqube', '@internet', '@dom0'],
-    },
+    ...commonClaims,
     {
       id: 'vault-takes-nothing-unasked',
       kind: 'not-silently',
       text: 'Nothing gets into `vault` from `untrusted`, `personal`, `work`, the network or a USB stick unless you confirm it.',
-      from: ['untrusted', 'personal', 'work', 'sys-net', 'sys-firewall', 'sys-usb', '@internet'],
+      from: [...strangers],
       to: ['vault'],
-    },
-    {
-      id: 'untrusted-stays-put',
-      kind: 'not-silently',
-      text: 'Whoever takes over `untrusted` gets into neither `personal`, `work` nor `vault` from within the laptop unless you confirm it.',
-      from: ['untrusted'],
-      to: ['personal', 'work', 'vault'],
     },
     {
       id: 'work-and-personal-apart',
@@ -97,38 +84,6 @@ export const essential: Profile = {
       text: 'Within the laptop nothing passes from `personal` to `work` or `untrusted` unless you confirm it.',
       from: ['personal'],
       to: ['work', 'untrusted'],
-    },
-    {
-      id: 'nobody-commands-dom0',
-      kind: 'not-silently',
-      text: 'No qube of yours, no USB device and nothing on the network can give orders to dom0 unless you confirm it.',
-      from: [
-        'untrusted',
-        'personal',
-        'work',
-        'vault',
-        'sys-net',
-        'sys-firewall',
-        'sys-usb',
-        '@internet',
-      ],
-      to: ['@dom0'],
-    },
-    {
-      id: 'templates-stay-clean',
-      kind: 'not-silently',
-      text: 'Nothing but signed packages gets into a template, from which every qube is started, unless you confirm it.',
-      from: [
-        'untrusted',
-        'personal',
-        'work',
-        'vault',
-        'sys-net',
-        'sys-firewall',
-        'sys-usb',
-        '@internet',
-      ],
-      to: ['@templates'],
     },
     {
       id: 'usb-stays-in-its-qube',

@@ -166,7 +166,7 @@ export const journalist: Profile = {
     {
       id: 'reading-qube-sends-nothing-unasked',
       kind: 'not-silently',
-      text: 'Nothing leaves `sources-read` for the outside world, the newsroom or the qubes that came with Qubes unless you confirm it.',
+      text: 'Nothing leaves `sources-read` for the outside world, `newsroom`, `sources-vault`, `sources-tips`, `personal`, `work`, `untrusted` or `vault` unless you confirm it.',
       from: ['sources-read'],
       to: [
         '@internet',
@@ -182,7 +182,7 @@ export const journalist: Profile = {
     {
       id: 'sources-leave-only-as-words',
       kind: 'only-through',
-      text: 'Whatever gets from `sources-read` or `sources-vault` to the outside world goes through `newsroom`, into which only what you paste by hand gets.',
+      text: 'Whatever gets from `sources-read` or `sources-vault` to the outside world goes through `newsroom`, also after you confirm it.',
       from: [...ARCHIVE],
       to: ['@internet'],
       through: 'newsroom',
@@ -219,7 +219,7 @@ export const journalist: Profile = {
     {
       id: 'strangers-knock',
       kind: 'not-silently',
-      text: 'Nothing from the network, USB or the qubes that came with Qubes gets into `sources-read` or the safe unless you confirm it.',
+      text: 'Nothing from the network, USB, `untrusted`, `personal` or `work` gets into `sources-read` or `sources-vault` unless you confirm it.',
       from: [...strangers],
       to: [...ARCHIVE],
     },

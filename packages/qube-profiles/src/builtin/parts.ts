@@ -179,14 +179,14 @@ export const commonClaims: readonly Claim[] = [
   {
     id: 'templates-stay-clean',
     kind: 'not-silently',
-    text: 'Nothing but signed packages gets from the network, USB or the qubes that came with Qubes into a template, from which every qube is started, unless you confirm it.',
+    text: 'Nothing but signed packages gets from the network, USB, `untrusted`, `personal`, `work` or `vault` into a template, from which every qube is started, unless you confirm it.',
     from: [...strangers, 'vault'],
     to: ['@templates'],
   },
   {
     id: 'nobody-commands-dom0',
     kind: 'not-silently',
-    text: 'Nothing on the network or on USB, and no qube that came with Qubes, gives orders to dom0 unless you confirm it.',
+    text: 'Nothing on the network or on USB, and neither `untrusted`, `personal`, `work` nor `vault`, gives orders to dom0 unless you confirm it.',
     from: [...strangers, 'vault'],
     to: ['@dom0'],
   },

@@ -148,7 +148,7 @@ export const privacyAdvocate: Profile = {
     {
       id: 'mail-and-talk-never-meet',
       kind: 'never',
-      text: 'Within the laptop nothing gets from `anon-mail` to `anon-talk`, `anon-read` or the qubes that came with Qubes, whatever you confirm.',
+      text: 'Within the laptop nothing gets from `anon-mail` to `anon-talk`, `anon-read`, `personal`, `work`, `untrusted`, `vault`, dom0 or a template, whatever you confirm.',
       from: ['anon-mail'],
       to: [
         'anon-talk',
@@ -165,7 +165,7 @@ export const privacyAdvocate: Profile = {
     {
       id: 'talk-and-mail-never-meet',
       kind: 'never',
-      text: 'Within the laptop nothing gets from `anon-talk` to `anon-mail`, `anon-read` or the qubes that came with Qubes, whatever you confirm.',
+      text: 'Within the laptop nothing gets from `anon-talk` to `anon-mail`, `anon-read`, `personal`, `work`, `untrusted`, `vault`, dom0 or a template, whatever you confirm.',
       from: ['anon-talk'],
       to: [
         'anon-mail',
@@ -201,16 +201,7 @@ export const privacyAdvocate: Profile = {
       kind: 'only-through',
       text: 'Whatever leaves `vault-names` goes through `anon-mail`, also after you confirm it.',
       from: ['vault-names'],
-      to: [
-        '@internet',
-        'anon-talk',
-        'anon-read',
-        'personal',
-        'work',
-        'untrusted',
-        'vault',
-        '@dispvm:dvm-anon',
-      ],
+      to: ['@anyqube', '@internet', '@dom0', '@templates'],
       through: 'anon-mail',
     },
     {
@@ -230,9 +221,16 @@ export const privacyAdvocate: Profile = {
     {
       id: 'strangers-never-learn-the-names',
       kind: 'never',
-      text: 'Nothing from the network, USB or the qubes that came with Qubes gets into `vault-names`, whatever you confirm.',
+      text: 'Nothing from the network, USB, `untrusted`, `personal` or `work` gets into `vault-names`, whatever you confirm.',
       from: [...strangers],
       to: ['vault-names'],
+    },
+    {
+      id: 'nobody-poses-as-the-manager',
+      kind: 'not-silently',
+      text: 'Nothing from the network, USB, `untrusted`, `personal` or `work` gets into `default-mgmt-dvm` or its disposables, from which Qubes configures your qubes, unless you confirm it.',
+      from: [...strangers],
+      to: ['default-mgmt-dvm', '@dispvm:default-mgmt-dvm'],
     },
     ...commonClaims,
   ],

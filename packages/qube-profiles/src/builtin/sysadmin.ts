@@ -135,7 +135,7 @@ export const sysadmin: Profile = {
     {
       id: 'production-stays-in-production',
       kind: 'never',
-      text: 'Within the laptop nothing gets from production to the lab or to the qubes that came with Qubes, to dom0 or into a template, whatever you confirm.',
+      text: 'Within the laptop nothing gets from `admin-prod` or `admin-keys` to the lab, `personal`, `work`, `untrusted`, `vault`, dom0 or into a template, whatever you confirm.',
       from: [...PRODUCTION],
       to: [
         'admin-lab',
@@ -151,7 +151,7 @@ export const sysadmin: Profile = {
     {
       id: 'lab-knocks-at-production',
       kind: 'not-silently',
-      text: 'Nothing gets from `admin-lab`, its disposables or the qubes that came with Qubes into `admin-prod` or `admin-keys` unless you confirm it.',
+      text: 'Nothing gets from `admin-lab`, its disposables, USB, `untrusted`, `personal`, `work` or `vault` into `admin-prod` or `admin-keys` unless you confirm it.',
       from: ['admin-lab', '@dispvm:dvm-lab', 'untrusted', 'personal', 'work', 'vault', 'sys-usb'],
       to: [...PRODUCTION],
     },

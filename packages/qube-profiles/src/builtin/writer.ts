@@ -1,5 +1,13 @@
 import type { Profile } from '../profile.ts';
-import { claimed, closedTemplates, handy, own, shipped, timeAndBells } from './parts.ts';
+import {
+  claimed,
+  closedTemplates,
+  commonClaims,
+  handy,
+  own,
+  shipped,
+  timeAndBells,
+} from './parts.ts';
 
 const WORK = '@tag:group-work';
 const PERSONAL = '@tag:group-personal';
@@ -281,7 +289,7 @@ export const writer: Profile = {
     {
       id: 'writing-never-meets-private-life',
       kind: 'never',
-      text: 'Within the laptop nothing gets from the writing to your private qubes, or to the qubes that came with Qubes, whatever you confirm.',
+      text: 'Within the laptop nothing gets from the writing to your private qubes, `personal`, `work`, `untrusted` or `vault`, whatever you confirm.',
       from: ['work-write', 'work-research', 'vault-work'],
       to: [
         ...['personal-bills', 'personal-social', 'vault-personal'],
@@ -291,7 +299,7 @@ export const writer: Profile = {
     {
       id: 'private-life-never-meets-writing',
       kind: 'never',
-      text: 'Within the laptop nothing gets from your private qubes to the writing, or to the qubes that came with Qubes, whatever you confirm.',
+      text: 'Within the laptop nothing gets from your private qubes to the writing, `personal`, `work`, `untrusted` or `vault`, whatever you confirm.',
       from: ['personal-bills', 'personal-social', 'vault-personal'],
       to: [
         ...['work-write', 'work-research', 'vault-work'],
@@ -316,7 +324,7 @@ export const writer: Profile = {
     {
       id: 'strangers-knock',
       kind: 'not-silently',
-      text: 'Nothing from the network, a USB stick or the qubes that came with Qubes gets to the desk or into a vault unless you confirm it.',
+      text: 'Nothing from the network, a USB stick, `untrusted`, `personal` or `work` gets to the desk or into a vault unless you confirm it.',
       from: [
         ...['@internet', 'sys-net', 'sys-firewall', 'sys-usb', 'sys-whonix'],
         ...['untrusted', 'personal', 'work'],
@@ -341,25 +349,6 @@ export const writer: Profile = {
       ],
       to: ['@dom0', '@templates'],
     },
-    {
-      id: 'templates-stay-clean',
-      kind: 'not-silently',
-      text: 'Nothing but signed packages gets into a template, from which every qube is started, unless you confirm it.',
-      from: [
-        ...['untrusted', 'personal', 'work', 'vault', 'sys-net', 'sys-firewall', 'sys-whonix'],
-        ...['sys-usb', '@internet'],
-      ],
-      to: ['@templates'],
-    },
-    {
-      id: 'nobody-commands-dom0',
-      kind: 'not-silently',
-      text: 'Nothing on the network or on USB, and no qube that came with Qubes, gives orders to dom0 unless you confirm it.',
-      from: [
-        ...['untrusted', 'personal', 'work', 'vault', 'sys-net', 'sys-firewall', 'sys-whonix'],
-        ...['sys-usb', '@internet'],
-      ],
-      to: ['@dom0'],
-    },
+    ...commonClaims,
   ],
 };

@@ -37,7 +37,7 @@ export function endsOf(cast: Cast): Ends {
  */
 export function answersOf(world: World, cast: Cast): readonly Allowed[] {
   const evaluator = loadPolicy(world.policy, { domains: cast.domains });
-  const asker = new Asker(cast, (call, source, target) =>
+  const asker = new Asker(cast, placesOf(world.policy.rules), (call, source, target) =>
     evaluator.evaluate({ call, source, target }),
   );
   return groupsOf(world.policy).flatMap((group) => asker.ask(group));
@@ -45,12 +45,18 @@ export function answersOf(world: World, cast: Cast): readonly Allowed[] {
 
 class Asker {
   readonly #cast: Cast;
+  readonly #ruleAt: ReadonlyMap<string, Rule | undefined>;
   readonly #evaluate: (call: string, source: string, target: string) => Answer;
   readonly #ends: Ends;
   readonly #tokens: Tokens;
 
-  constructor(cast: Cast, evaluate: (call: string, source: string, target: string) => Answer) {
+  constructor(
+    cast: Cast,
+    ruleAt: ReadonlyMap<string, Rule | undefined>,
+    evaluate: (call: string, source: string, target: string) => Answer,
+  ) {
     this.#cast = cast;
+    this.#ruleAt = ruleAt;
     this.#evaluate = evaluate;
     this.#ends = endsOf(cast);
     this.#tokens = new Tokens(cast);
@@ -58,21 +64,15 @@ class Asker {
 
   ask(group: CallGroup): readonly Allowed[] {
     const found: Allowed[] = [];
-    const ruleAt = placesOf(group.rules);
     for (const one of this.#tokens.callerClasses(group.rules)) {
       if (one.rules.every(({ action }) => action === 'deny')) continue;
-      this.#askFor(group, one, ruleAt, found);
+      this.#askFor(group, one, found);
     }
     return found;
   }
 
   /** All that one class of callers may do with one group of calls. */
-  #askFor(
-    group: CallGroup,
-    { callers, rules }: CallerClass,
-    ruleAt: ReadonlyMap<string, Rule | undefined>,
-    found: Allowed[],
-  ): void {
+  #askFor(group: CallGroup, { callers, rules }: CallerClass, found: Allowed[]): void {
     const { rows, size } = this.#ends;
     const callerRows = bitsOf(
       rows,
@@ -96,7 +96,7 @@ class Asker {
         if (target === undefined) continue;
         const answer = this.#evaluate(group.call, this.#name(caller), target);
         const { rule: place = '', resolved_target: to = '' } = answer;
-        const rule = ruleAt.get(place);
+        const rule = this.#ruleAt.get(place);
         if (answer.result === 'deny') {
           if (place === '' || rule?.action === 'deny') return;
           continue;

@@ -72,7 +72,7 @@ export class Tokens {
 
   /**
    * Two callers fall into one class when the same rules speak of them and `@dispvm` means the same
-   * for both. A qube that a rule redirects to stands alone: for it alone that rule calls itself.
+   * for both. For one of them a rule may redirect to itself: who asks goes on to the next.
    */
   callerClasses(rules: readonly Rule[]): readonly CallerClass[] {
     const ofAll: number[] = [];
@@ -80,45 +80,45 @@ export class Tokens {
     // The rules of a class: one more than those of the class that it was split from.
     const before: number[] = Array.from({ length: this.#defaults }, () => -1);
     const added: number[] = [...before];
-    const divide = (caller: number, rule: number, known: Map<number, number>) => {
-      const old = classOf[caller] ?? 0;
-      let own = known.get(old);
-      if (own === undefined) {
-        own = before.push(old) - 1;
-        added.push(rule);
-        known.set(old, own);
-      }
-      classOf[caller] = own;
-    };
-    for (const { params } of rules) {
-      for (const redirect of [params.target, params.default_target]) {
-        const named = redirect === undefined ? undefined : this.named(redirect);
-        if (named !== undefined) divide(named, -1, new Map());
-      }
-    }
     for (const [number, { source }] of rules.entries()) {
-      if (source === '*' || source === '@anyvm') ofAll.push(number);
-      else {
-        const known = new Map<number, number>();
-        for (const caller of this.#callersSpokenOf(source)) divide(caller, number, known);
+      if (source === '*' || source === '@anyvm') {
+        ofAll.push(number);
+        continue;
+      }
+      const divided = new Map<number, number>();
+      for (const caller of this.#callersSpokenOf(source)) {
+        const old = classOf[caller] ?? 0;
+        let own = divided.get(old);
+        if (own === undefined) {
+          own = before.push(old) - 1;
+          added.push(number);
+          divided.set(old, own);
+        }
+        classOf[caller] = own;
       }
     }
     const classes = new Map<number, number[]>();
-    for (const [caller, own] of classOf.entries()) {
+    for (let caller = 0; caller < classOf.length; caller += 1) {
+      const own = classOf[caller] ?? 0;
       const callers = classes.get(own);
       if (callers === undefined) classes.set(own, [caller]);
       else callers.push(caller);
     }
-    return [...classes].flatMap(([own, callers]) => {
-      const numbers = [...ofAll];
-      for (let one = own; one >= 0; one = before[one] ?? -1) {
-        const number = added[one] ?? -1;
-        if (number >= 0) numbers.push(number);
+    const found: CallerClass[] = [];
+    for (const [own, callers] of classes) {
+      const some: Rule[] = [];
+      // Both lists from their end.
+      let all = ofAll.length - 1;
+      for (let one = own; all >= 0 || (added[one] ?? -1) >= 0; ) {
+        const [ofOwn, shared] = [added[one] ?? -1, ofAll[all] ?? -1];
+        const rule = rules[Math.max(ofOwn, shared)];
+        if (rule !== undefined) some.push(rule);
+        if (shared > ofOwn) all -= 1;
+        else one = before[one] ?? -1;
       }
-      if (numbers.length === 0) return [];
-      const some = numbers.sort((a, b) => a - b).flatMap((number) => rules[number] ?? []);
-      return [{ callers, rules: some }];
-    });
+      if (some.length > 0) found.push({ callers, rules: some.reverse() });
+    }
+    return found;
   }
 
   /** Every row that one of some target tokens speaks of. */
