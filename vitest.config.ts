@@ -4,5 +4,6 @@ export default defineConfig({
   test: {
     projects: ['packages/*', 'apps/*', 'tools'],
     passWithNoTests: false,
+    fsModuleCache: true,
   },
 });
