@@ -24,6 +24,6 @@ export { shippedFiles, shippedPolicy, shippedRules } from './release/shipped.ts'
 export type { TemplateFamily } from './release/template.ts';
 export { findFamily, templateFamilies } from './release/template.ts';
 export { claimSentence } from './sentence.ts';
-export { validate } from './validate/validate.ts';
+export { type Hardware, validate } from './validate/validate.ts';
 export type { World, WorldQube } from './world.ts';
 export { claimFile, convenienceFile, profileRules, worldOf } from './world-of.ts';

@@ -1,6 +1,5 @@
 import { isFiltering } from '../flows/firewall.ts';
 import type { Profile, ProfileQube } from '../profile.ts';
-import { SYSTEM_DEFAULT } from '../profile.ts';
 import { INSTALLER_GLOBALS } from '../release/installer.ts';
 import { findFamily } from '../release/template.ts';
 import type { World, WorldQube } from '../world.ts';
@@ -11,8 +10,6 @@ export function checkLinks(problems: Problems, profile: Profile, world: World): 
   const found = new Map(world.qubes.map((qube) => [qube.name, qube]));
   for (const [index, qube] of profile.qubes.entries()) {
     const at = pathTo('qubes', qube.name, index);
-    checkTemplate(problems, at, qube, found);
-    checkDispvm(problems, `${at}.defaultDispvm`, qube.defaultDispvm, found);
     checkFirewall(problems, at, qube, found);
     if (
       qube.clonedFrom !== null &&
@@ -26,6 +23,7 @@ export function checkLinks(problems: Problems, profile: Profile, world: World): 
       );
     }
   }
+  checkDisposables(problems, profile, world, found);
   for (const qube of world.qubes) checkNetwork(problems, qube, profile, found);
   checkLoops(problems, profile, found);
   checkGlobals(problems, profile, found);
@@ -38,22 +36,42 @@ function at(profile: Profile, name: string): string {
   return pathTo('qubes', name, index);
 }
 
-function checkTemplate(problems: Problems, where: string, qube: ProfileQube, found: Found): void {
-  if (qube.class !== 'DispVM') return;
-  const template = found.get(qube.template === SYSTEM_DEFAULT ? '' : qube.template);
-  if (qube.template !== SYSTEM_DEFAULT && template?.templateForDispvms !== true) {
+/** Of every qube of the machine: a profile can also break what it does not mention. */
+function checkDisposables(problems: Problems, profile: Profile, world: World, found: Found): void {
+  const named = new Map(profile.qubes.map((qube) => [qube.name, qube.defaultDispvm]));
+  const wanted = new Map<string, string>();
+  const want = (name: string, by: string) => {
+    if (found.get(name)?.templateForDispvms !== true && !wanted.has(name)) wanted.set(name, by);
+  };
+  for (const { name, class: of, template, defaultDispvm } of world.qubes) {
+    const where = at(profile, name);
+    if (of === 'DispVM' && found.get(template ?? '')?.templateForDispvms !== true) {
+      problems.add(
+        'template',
+        `${where}.template`,
+        `${name} is a disposable, and ${quoted(template)} is no disposable template.`,
+        'Name an AppVM that has templateForDispvms.',
+      );
+    }
+    // What a template has is the system's, as is what a profile says nothing of.
+    if (of === 'TemplateVM' || defaultDispvm === null) continue;
+    if (named.get(name) !== defaultDispvm) want(defaultDispvm, name);
+    else checkDispvm(problems, `${where}.defaultDispvm`, defaultDispvm, found);
+  }
+  if (typeof world.managementDispvm === 'string') want(world.managementDispvm, 'dom0');
+  for (const [name, by] of wanted) {
+    if (name === profile.globals.default_dispvm) continue;
     problems.add(
-      'template',
-      `${where}.template`,
-      `${quoted(qube.template)} is no disposable template.`,
-      'Name an AppVM that has templateForDispvms.',
+      'dispvm',
+      `${at(profile, name)}.templateForDispvms`,
+      `${by} starts disposables of ${quoted(name)}, which is no disposable template.`,
+      'Write true.',
     );
   }
 }
 
-function checkDispvm(problems: Problems, where: string, name: string | null, found: Found): void {
-  if (name === null || name === SYSTEM_DEFAULT || found.get(name)?.templateForDispvms === true)
-    return;
+function checkDispvm(problems: Problems, where: string, name: string, found: Found): void {
+  if (found.get(name)?.templateForDispvms === true) return;
   problems.add(
     'dispvm',
     where,

@@ -4,7 +4,6 @@ import { claimed, handy, own } from '../builtin/parts.ts';
 import { writer } from '../builtin/writer.ts';
 import type { Profile, ProfileQube, ProfileRule } from '../profile.ts';
 import { worldOf } from '../world-of.ts';
-import { firewallProblem } from './firewall-line.ts';
 import { nameProblem } from './name.ts';
 import { validate } from './validate.ts';
 
@@ -104,6 +103,24 @@ describe('a qube', () => {
     ['service qubes.extra.services.meminfo-writer', { services: { 'meminfo-writer': false } }],
     ['service qubes.extra.services', { services: { '--disable': true } }],
     ['service qubes.extra.services', { services: { ['a'.repeat(49)]: true } }],
+    ...[
+      { 'preload-dispvm-max': '2' },
+      { 'appmenus-dispvm': '1' },
+      { 'preload-dispvm-threshold': '500' },
+      { 'preload-dispvm': 'disp1' },
+    ].map((features): readonly [string, Partial<ProfileQube>] => [
+      `feature qubes.extra.features.${Object.keys(features)[0]}`,
+      { features },
+    ]),
+    ...[
+      { 'preload-dispvm-max': 'many' },
+      { 'preload-dispvm-max': '-1' },
+      { 'preload-dispvm-delay': 'x' },
+    ].map((features): readonly [string, Partial<ProfileQube>] => [
+      `feature qubes.extra.features.${Object.keys(features)[0]}`,
+      { features, templateForDispvms: true },
+    ]),
+    ['size qubes.extra.privateGiB', { class: 'DispVM', template: 'default-dvm', privateGiB: 10 }],
     ['tag qubes.extra.tags.0', { tags: ['--del'] }],
     ['tag qubes.extra.tags.0', { tags: ['a b'] }],
     ['tag qubes.extra.tags.0', { tags: ['guivm-work'] }],
@@ -203,70 +220,6 @@ describe('a rule that loads', () => {
     const asked = claimed(['own.Thing', 'work', '@default', 'ask'], WHY);
     expect(told(withRule(asked))).toEqual(['policy policy.6']);
   });
-});
-
-describe('a claim', () => {
-  const claim = { id: 'it', kind: 'never', text: WHY, from: ['vault'], to: ['work'] } as const;
-
-  it.each([
-    ['claim claims.it.from', { ...claim, from: [] }],
-    ['claim claims.it.from', { ...claim, from: ['gone'] }],
-    ['claim claims.it.from', { ...claim, from: ['@anyqube'] }],
-    ['claim claims.it.to', { ...claim, to: ['vault'] }],
-    ['claim claims.it.through', { ...claim, kind: 'only-through', through: 'vault' }],
-    ['claim claims.it.through', { ...claim, kind: 'only-through', through: 'gone' }],
-    ['claim claims.0.id', { ...claim, id: 'It' }],
-    ['text claims.it.text', { ...claim, text: '' }],
-  ] as const)('is refused for %s: %j', (problem, given) => {
-    expect(told({ ...essential, claims: [given] })).toContain(problem);
-  });
-
-  it('has an id of its own', () => {
-    expect(told({ ...essential, claims: [claim, claim] })).toEqual(['claim claims.it.id']);
-  });
-});
-
-it.each([
-  'action=accept',
-  'action=accept proto=tcp dsthost=a-1.example.org dstports=443-443',
-  'action=drop proto=udp dst4=192.0.2.0/24 dstports=1-65535 comment=no more: [x]',
-  'action=accept dst6=2001:db8::/32',
-  'action=accept proto=icmp icmptype=8',
-  'action=accept specialtarget=dns expire=1893456000',
-])('writes a firewall rule as qubesd does: %s', (line) => {
-  expect(firewallProblem(line)).toBeUndefined();
-});
-
-it.each([
-  ...['', 'accept', 'proto=tcp action=accept', 'action=accept action=drop', 'action=ACCEPT'],
-  ...['action=accept dstports=443-443', 'action=accept proto=tcp dstports=443'],
-  ...['action=accept proto=tcp dstports=500-400', 'action=accept proto=tcp dstports=0-1'],
-  ...['action=accept proto=tcp dstports=1-65536', 'action=accept proto=icmp dstports=1-2'],
-  ...['action=accept dsthost=*.example', 'action=accept dsthost=A.example'],
-  ...['action=accept dsthost=192.0.2.1', 'action=accept dsthost=192.0.2.0/24'],
-  ...[
-    'action=accept dst4=192.0.2.1',
-    'action=accept dst4=192.0.2.1/24',
-    'action=accept dst4=1.2.3.4.5/8',
-  ],
-  ...[
-    'action=accept dst6=2001:db8::1/32',
-    'action=accept dst6=::1::/128',
-    'action=accept dst6=g::/16',
-  ],
-  ...[
-    'action=accept dst4=10.0.0.0/8 dst6=::/0',
-    'action=accept icmptype=8',
-    'action=accept proto=icmp icmptype=256',
-  ],
-  ...['action=accept specialtarget=doh', 'action=accept comment=a"b', 'action=accept  proto=tcp'],
-  ...[
-    'action=accept comment=x proto=tcp\naction=accept',
-    'action=accept expire=+60',
-    'action=accept host=a',
-  ],
-])('refuses a firewall rule that qubesd does not write: %j', (line) => {
-  expect(firewallProblem(line)).toBeDefined();
 });
 
 it('refuses what a profile as a whole may not have', () => {

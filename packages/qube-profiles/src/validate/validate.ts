@@ -5,18 +5,27 @@ import { laidOver } from '../world-of.ts';
 import { checkClaims } from './claim.ts';
 import { checkEffect } from './effect.ts';
 import { checkLinks } from './links.ts';
+import { checkMemory } from './memory.ts';
 import { checkName } from './name.ts';
 import { checkPolicy } from './policy.ts';
 import { Problems, pathTo, quoted } from './problems.ts';
 import { checkQube } from './qube.ts';
 import { checkText } from './text.ts';
 
+/** What is known of the laptop that a profile is for. */
+export interface Hardware {
+  readonly memoryMiB?: number;
+}
+
 /**
  * Every problem of a profile at once: what qubesd, Salt or the policy daemon would refuse, and
  * what they would accept and then not do. Never throws, whatever the texts in the profile are.
  * Whether its claims are true is not asked here.
  */
-export function validate(profile: Profile): readonly ProfileProblem[] {
+export function validate(
+  profile: Profile,
+  { memoryMiB }: Hardware = {},
+): readonly ProfileProblem[] {
   const problems = new Problems();
   checkHead(problems, profile);
   checkTemplates(problems, profile);
@@ -25,6 +34,7 @@ export function validate(profile: Profile): readonly ProfileProblem[] {
     checkQube(problems, pathTo('qubes', qube.name, index), qube, profile);
   }
   const world = laidOver(profile);
+  if (memoryMiB !== undefined) checkMemory(problems, profile, memoryMiB);
   checkLinks(problems, profile, world);
   checkPolicy(problems, profile, world);
   checkClaims(problems, profile, world);

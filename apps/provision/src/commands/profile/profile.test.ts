@@ -114,6 +114,16 @@ describe('nyx profile check', () => {
     await at.write('wrong.json', 'format: 1');
     expect((await at.run(['profile', 'check', 'wrong.json'])).stderr).toContain('not JSON');
   });
+
+  it('says when what starts by itself does not fit the memory of the laptop', async () => {
+    const check = (memory: string) =>
+      bench().run(['profile', 'check', 'essential', '--memory', memory]);
+    expect((await check('16')).exit).toBe(0);
+    const small = await check('4');
+    expect(small.exit).toBe(1);
+    expect(small.stderr).toContain('and there are 4096.');
+    for (const wrong of ['0', '16GB', '-1', '1e3', '']) expect((await check(wrong)).exit).toBe(64);
+  });
 });
 
 describe('nyx profile prove', () => {
