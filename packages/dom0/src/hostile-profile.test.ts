@@ -15,7 +15,7 @@ describe('whatever stands at any field of a profile', () => {
     expect(files.length).toBeGreaterThan(20);
     if (python === null) console.warn('dom0: no PyYAML here; files were not read back by it.');
     else {
-      const some = files.slice(0, 20);
+      const some = [...new Map(files.map((one) => [one.text, one])).values()].slice(0, 6);
       const read = loadWithPyYaml(
         python,
         some.map(({ text }) => text),
