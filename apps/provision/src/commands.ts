@@ -131,7 +131,7 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'unit ship',
-    summary: 'Hands the certified unit to a carrier.',
+    summary: 'Signs how a certified unit is sent, and hands it to the carrier.',
     load: () => import('./commands/unit/ship.ts'),
   },
   {

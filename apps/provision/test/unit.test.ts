@@ -44,10 +44,16 @@ describe('nyx unit on a whole shop', () => {
       readonly unit: string;
       readonly certificate: string;
       readonly verdict: Readonly<
-        Record<'proved' | 'notProved', readonly { readonly id: string }[]>
+        Record<'proved' | 'weaklyShown' | 'notProved', readonly { readonly id: string }[]>
       >;
       readonly evidence: readonly { readonly kind: string; readonly sha256: string }[];
     };
+  const CHANNEL = 'second-parcel';
+  const shipping = (carrier: string, tracking: string) => [
+    ...['unit', 'ship', '--carrier', carrier, '--tracking', tracking, '--key-channel', CHANNEL],
+    ...['--bench-key', place.benchKeyFile, '--qa-key', place.qaKeyFile],
+    ...['--trust-root', place.trustRootFile],
+  ];
   const kinds = async () => (await document('unit', 'show')).evidence;
 
   beforeAll(async () => {
@@ -100,7 +106,7 @@ describe('nyx unit on a whole shop', () => {
     const keys = ['--bench-key', place.benchKeyFile, '--qa-key', place.qaKeyFile];
     const certify = await run('unit', 'certify', ...keys, '--trust-root', place.trustRootFile);
     expect([certify.exit, certify.stderr.includes('nyx unit build')]).toEqual([1, true]);
-    const ship = await run('unit', 'ship', '--carrier', 'DHL', '--tracking', '1');
+    const ship = await run(...shipping('DHL', '1'));
     expect([ship.exit, ship.stderr.includes('It is not certified.')]).toEqual([1, true]);
     const record = await run('unit', 'record', '--snapshot', `${place.home}/fresh.json`);
     expect([record.exit, record.stderr.includes('nyx unit build')]).toEqual([1, true]);
@@ -219,10 +225,22 @@ describe('nyx unit on a whole shop', () => {
     expect((await document(...certify)).certificate).toBe(first.certificate);
     expect((await run('unit', 'show')).stdout).toContain('Ada Journey');
     const { unit } = first;
-    const ship = ['unit', 'ship', unit, '--carrier', 'DHL', '--tracking', 'JNY1'];
-    expect((await run(...ship)).exit).toBe(0);
-    expect((await run(...ship)).exit).toBe(0);
-    const other = await run('unit', 'ship', unit, '--carrier', 'DHL', '--tracking', 'JNY2');
+    await io.writeFile(`${place.home}/lid.jpg`, 'a photo of the seals');
+    const photo = ['--seal-photo', `${place.home}/lid.jpg`];
+    const no = await run(...shipping('DHL', 'JNY1'), '--seal-photo', `${place.home}/none.jpg`);
+    expect([no.exit, no.stderr.includes('There is no such file.')]).toEqual([1, true]);
+    const [, , ...words] = shipping('DHL', 'JNY1');
+    const how = await run(
+      'unit',
+      'ship',
+      ...words.map((one) => (one === CHANNEL ? 'pigeon' : one)),
+    );
+    expect([how.exit, how.stderr.includes('second-parcel')]).toEqual([64, true]);
+    const shipped = await document(...shipping('DHL', 'JNY1'), ...photo);
+    const shown = shipped.verdict.weaklyShown.map(({ id }) => id);
+    expect(shown).toEqual(expect.arrayContaining(['seals-photographed', 'keys-apart']));
+    expect((await run(...shipping('DHL', 'JNY1'), ...photo, unit)).exit).toBe(0);
+    const other = await run(...shipping('DHL', 'JNY2'), ...photo, unit);
     expect([other.exit, other.stderr.includes('It has already left')]).toEqual([1, true]);
     expect((await run('unit', 'build', unit)).stderr).toContain('It is shipped.');
   });

@@ -48,6 +48,14 @@ export const shipmentSchema = z.strictObject({
   tracking: lineSchema(80),
 });
 
+export const shipRequestSchema = shipmentSchema.extend({
+  /** One line of a certificate file: the signed statement of how it was sent, kept byte for byte. */
+  statement: z
+    .string()
+    .regex(/^[^\r\n]{2,200000}\n$/)
+    .exactOptional(),
+});
+
 /** What building needs. Nothing says whose it is, but for `shipTo` while the unit is sealed. */
 export const unitSchema = z
   .object({

@@ -75,18 +75,20 @@ const state = {
   ),
 };
 
+/** How what opens the machine (security key, passphrase) travels. */
+export const keyChannels = [
+  'second-parcel',
+  'encrypted-mail',
+  'handed-over',
+  'owner-makes-it',
+  'same-parcel',
+] as const;
+
 const ship = {
   shippedAt: time,
   sealPhotos: list(fields({ name, sha256 }, true), 40),
   carrier: line,
-  /** How what opens the machine (security key, passphrase) travels. */
-  keyChannel: oneOf(
-    'second-parcel',
-    'encrypted-mail',
-    'handed-over',
-    'owner-makes-it',
-    'same-parcel',
-  ),
+  keyChannel: oneOf(...keyChannels),
 };
 
 type Facts<S extends Record<string, Shape<unknown>>> = {

@@ -3,6 +3,7 @@ export { addSignature, type Envelope, writeCertificate } from './envelope.ts';
 export type { Expectations } from './expectations.ts';
 export {
   type Check,
+  keyChannels,
   type ProvisionFacts,
   type ShipFacts,
   type StateFacts,

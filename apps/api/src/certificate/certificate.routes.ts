@@ -4,16 +4,22 @@ import { eq } from '../database/drizzle.ts';
 import { textFile } from '../http/file.ts';
 import { refuse, refused } from '../http/refuse.ts';
 import type { Shop } from '../shop.ts';
-import { certificateTable } from './certificate.table.ts';
+import { certificateFile, certificateTable } from './certificate.table.ts';
 
 export function certificateRoutes(app: OpenAPIHono, shop: Shop): void {
   app.openapi(routes.getCertificate, async (c) => {
     const { id } = c.req.valid('param');
     const [found] = await shop.db
-      .select({ body: certificateTable.body })
+      .select({ body: certificateFile, shipment: certificateTable.shipment })
       .from(certificateTable)
       .where(eq(certificateTable.id, id));
-    if (found !== undefined) return textFile(c, found.body, 'public, max-age=31536000, immutable');
+    if (found !== undefined)
+      return textFile(
+        c,
+        found.body,
+        // Until it has left, a line may be added.
+        found.shipment === null ? 'public, max-age=60' : 'public, max-age=31536000, immutable',
+      );
     return refuse(
       c,
       refused(

@@ -7,6 +7,7 @@ import {
   signStatement,
   trustedKey,
   unitProvision,
+  unitShip,
   usualThresholds,
   writeCertificate,
 } from '@nyx/unit-certificate';
@@ -88,6 +89,21 @@ async function certificateOf(unit: Unit, keys: readonly KeyPair[], more: object 
   return writeCertificate([await signStatement(statement, keys)]);
 }
 
+async function shipmentOf(unit: Unit, keys: readonly KeyPair[], more: object = {}) {
+  const statement = unitShip({
+    unit: unit.id,
+    machine: sha('1'),
+    order: unit.order.digest,
+    profile: unit.profile.digest,
+    shippedAt: new Date(Date.now() - 1000).toISOString(),
+    sealPhotos: [{ name: 'lid.jpg', sha256: sha('4') }],
+    carrier: 'Posti',
+    keyChannel: 'second-parcel',
+    ...more,
+  });
+  return writeCertificate([await signStatement(must(statement), keys)]);
+}
+
 const send = (unit: Unit, certificate: string) =>
   world.api.addCertificate({
     bearer,
@@ -148,5 +164,44 @@ describe('a shop with a trust root', () => {
       [],
     );
     expect((await send(unit, right)).status).toBe(200);
+  });
+
+  it('adds how it was sent as a last line, signed by two, and serves the whole file', async () => {
+    const { unit } = await newUnit();
+    const ship = (statement: string) =>
+      world.api.shipUnit({
+        ...{ bearer, params: { id: unit.id }, idempotencyKey: key() },
+        body: { carrier: 'Posti', tracking: 'T2', statement },
+      });
+    const both = [bench, qa];
+    const right = await shipmentOf(unit, both);
+    const early = await ship(right);
+    expect(early.status === 409 && early.body.code).toBe('unit-not-ready');
+    const certificate = await certificateOf(unit, both);
+    const stored = await send(unit, certificate);
+    const id = (stored.status === 200 && stored.body.certificate) || '';
+    const file = async () => (await world.api.getCertificate({ params: { id } })).text;
+    const { unit: other } = await newUnit();
+    const wrong = [
+      await shipmentOf(unit, [bench]),
+      await shipmentOf(unit, [bench, stranger]),
+      await shipmentOf(other, both),
+      await shipmentOf(unit, both, { machine: sha('9') }),
+      await shipmentOf(unit, both, { carrier: 'DHL' }),
+      certificate,
+      '{}\n',
+    ];
+    for (const statement of wrong) {
+      const answer = await ship(statement);
+      expect([answer.status, answer.status === 422 && answer.body.code]).toEqual([
+        422,
+        'certificate-refused',
+      ]);
+    }
+    expect((await ship(`${right}${right}`)).status).toBe(422);
+    expect(await file()).toBe(certificate);
+    expect((await ship(right)).status).toBe(200);
+    expect((await ship(right)).status).toBe(200);
+    expect(await file()).toBe(certificate + right);
   });
 });

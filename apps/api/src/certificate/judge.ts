@@ -14,6 +14,13 @@ export interface CertificateJudge {
   /** What a stored certificate shows; undefined where nothing can be verified. */
   read(certificate: string, now: Date): Promise<Verdict | undefined>;
   judge(certificate: string, unit: Unit, now: Date): Promise<Answer<null, 'certificate-refused'>>;
+  /** Whether the whole file, with the line of how the unit was sent, still verifies and says so. */
+  judgeShipped(
+    file: string,
+    unit: Unit,
+    carrier: string,
+    now: Date,
+  ): Promise<Answer<null, 'certificate-refused'>>;
 }
 
 /** Without a trust root nothing can be verified: certificates are stored as they come. */
@@ -21,10 +28,31 @@ export const noJudge: CertificateJudge = {
   trustRoot: null,
   read: () => Promise.resolve(undefined),
   judge: () => Promise.resolve({ ok: true, value: null }),
+  judgeShipped: () => Promise.resolve({ ok: true, value: null }),
 };
 
 /** A shop with a trust root stores what verifies against it and is about this unit and order. */
 export function trustRootJudge(trustRoot: string, rootKeys: RootKeys): CertificateJudge {
+  const verdictOn = (
+    certificate: string,
+    unit: Unit,
+    statements: readonly StatementType[],
+    now: Date,
+  ) =>
+    verifyCertificate({
+      certificate,
+      trustRoot,
+      rootKeys,
+      now,
+      expectations: {
+        unit: unit.id,
+        order: unit.order.digest,
+        profile: unit.profile.digest,
+        profileVersion: unit.profile.version,
+        way: unit.way,
+        statements,
+      },
+    });
   return {
     trustRoot,
     read: async (certificate, now) => {
@@ -32,30 +60,34 @@ export function trustRootJudge(trustRoot: string, rootKeys: RootKeys): Certifica
       return verdict.authentic ? verdict : undefined;
     },
     judge: async (certificate, unit, now) => {
-      const verdict = await verifyCertificate({
-        certificate,
-        trustRoot,
-        rootKeys,
-        now,
-        expectations: {
-          unit: unit.id,
-          order: unit.order.digest,
-          profile: unit.profile.digest,
-          profileVersion: unit.profile.version,
-          way: unit.way,
-          statements: statementsOf(unit.way),
-        },
-      });
-      if (verdict.ok) return { ok: true, value: null };
+      const verdict = await verdictOn(certificate, unit, statementsOf(unit.way), now);
+      return verdict.ok ? { ok: true, value: null } : refusedBy(verdict.problems);
+    },
+    judgeShipped: async (file, unit, carrier, now) => {
+      const statements = [...statementsOf(unit.way), 'unit-ship/v1'] as const;
+      const verdict = await verdictOn(file, unit, statements, now);
+      if (!verdict.ok) return refusedBy(verdict.problems);
+      const last = verdict.statements.at(-1)?.facts;
+      if (last?.type === 'unit-ship/v1' && last.carrier === carrier)
+        return { ok: true, value: null };
       return refused(
         'certificate-refused',
-        verdict.problems[0]?.where ?? 'certificate',
-        'The certificate does not verify, or is not about this unit.',
-        'Make it anew from what was measured, with keys of the trust root.',
-        verdict.problems,
+        'statement',
+        'The line does not say that this carrier has it.',
+        'Sign how it was sent, with the carrier of the parcel.',
       );
     },
   };
+}
+
+function refusedBy(problems: Verdict['problems']) {
+  return refused(
+    'certificate-refused',
+    problems[0]?.where ?? 'certificate',
+    'The certificate does not verify, or is not about this unit.',
+    'Make it anew from what was measured, with keys of the trust root.',
+    problems,
+  );
 }
 
 /** What a certificate must speak about; a bench-provisioned machine was seen, so that it says how. */

@@ -1,6 +1,6 @@
 import type { Order } from '@nyx/contract';
 import type { SQL } from 'drizzle-orm';
-import { certificateTable } from '../certificate/certificate.table.ts';
+import { certificateFile, certificateTable } from '../certificate/certificate.table.ts';
 import type { Queries } from '../database/database.ts';
 import { eq, sql } from '../database/drizzle.ts';
 import { refused } from '../http/refuse.ts';
@@ -39,7 +39,7 @@ const whole = {
   money,
   reservation: { state: reservationTable.state, expiresAt: reservationTable.expiresAt },
   unit: { id: unitTable.id, carrier: unitTable.carrier, tracking: unitTable.tracking },
-  certificate: { id: certificateTable.id, body: certificateTable.body },
+  certificate: { id: certificateTable.id, body: certificateFile },
 };
 
 async function one(queries: Queries, where: SQL): Promise<WholeOrder | undefined> {

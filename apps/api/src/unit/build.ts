@@ -176,23 +176,37 @@ const stopped = () =>
 const notReady = (where: string, message: string, fix: string) =>
   refused('unit-not-ready', where, message, fix);
 
+export const notSealed = () =>
+  notReady('certificate', 'The unit is not sealed, or has left.', 'Seal it first.');
+
+export interface ShipRequest {
+  readonly carrier: string;
+  readonly tracking: string;
+  /** The line that was judged; it becomes the last of the certificate. */
+  readonly statement?: string;
+}
+
 /** The parcel is with the carrier. Said again with the same words, it changes nothing. */
 export async function shipUnit(
   shop: Shop,
   tx: Tx,
   { unit, order }: WholeUnit,
-  shipment: { readonly carrier: string; readonly tracking: string },
+  { statement, ...shipment }: ShipRequest,
 ): Promise<Answer<null, 'unit-not-ready' | 'order-stopped'>> {
   const at = shop.now();
   if (unit.carrier === shipment.carrier && unit.tracking === shipment.tracking)
     return { ok: true, value: null };
   if (!isToBeBuilt(order)) return stopped();
-  if (!(await move(tx, at, order.id, 'shipped', { facts: { unit: unit.id } })))
-    return notReady('certificate', 'The unit is not sealed, or has left.', 'Seal it first.');
+  if (!(await move(tx, at, order.id, 'shipped', { facts: { unit: unit.id } }))) return notSealed();
   await tx
     .update(unitTable)
     .set({ ...shipment, shippedAt: at })
     .where(eq(unitTable.id, unit.id));
+  if (statement !== undefined)
+    await tx
+      .update(certificateTable)
+      .set({ shipment: statement })
+      .where(eq(certificateTable.unitId, unit.id));
   await queueMail(tx, at, order.id, 'shipped');
   return { ok: true, value: null };
 }

@@ -1,7 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { type Code, routes, type Unit } from '@nyx/contract';
 import type { Context } from 'hono';
+import { certificateTable } from '../certificate/certificate.table.ts';
 import { attempt, type Tx } from '../database/database.ts';
+import { eq } from '../database/drizzle.ts';
 import { openDelivery } from '../delivery/delivery.ts';
 import { bearer } from '../http/bearer.ts';
 import { type Answer, refuse } from '../http/refuse.ts';
@@ -12,7 +14,9 @@ import {
   addEvidence,
   claimNext,
   notReadyToSeal,
+  notSealed,
   putFacts,
+  type ShipRequest,
   sealUnit,
   serialRace,
   shipUnit,
@@ -46,6 +50,25 @@ async function unitNow(tx: Tx, record: Recorder, technician: KeyHolder, id: stri
   const value = unitView(now.value, technician);
   await record(tx, 200, value);
   return value;
+}
+
+/** Whether the certificate with the line of how the unit was sent still verifies, where there is one. */
+async function judgeShipment(
+  shop: Shop,
+  technician: KeyHolder,
+  id: string,
+  { statement, carrier }: ShipRequest,
+): Promise<Answer<null, 'certificate-refused' | 'unit-not-ready' | 'unit-unknown'>> {
+  if (statement === undefined) return { ok: true, value: null };
+  const own = await ownUnit(shop.db, technician, id);
+  if (!own.ok) return own;
+  const [sealed] = await shop.db
+    .select({ body: certificateTable.body })
+    .from(certificateTable)
+    .where(eq(certificateTable.unitId, id));
+  if (sealed === undefined) return notSealed();
+  const view = unitView(own.value, technician);
+  return shop.judge.judgeShipped(sealed.body + statement, view, carrier, shop.now());
 }
 
 export function unitRoutes(app: OpenAPIHono, shop: Shop): void {
@@ -137,6 +160,8 @@ export function unitRoutes(app: OpenAPIHono, shop: Shop): void {
     const { id } = c.req.valid('param');
     const shipment = c.req.valid('json');
     return once(shop, c, technician.value.id, shipment, async (record) => {
+      const judged = await judgeShipment(shop, technician.value, id, shipment);
+      if (!judged.ok) return refuse(c, judged);
       const unit = await changeUnit(shop, record, technician.value, id, (tx, own) =>
         shipUnit(shop, tx, own, shipment),
       );

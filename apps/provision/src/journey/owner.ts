@@ -65,7 +65,7 @@ export async function fetchCertificate(
 const lists = z.object({
   ok: z.literal(true),
   proved: z.array(z.unknown()),
-  weaklyShown: z.array(z.unknown()),
+  weaklyShown: z.array(z.object({ id: z.string() })),
   notProved: z.array(z.object({ why: z.string() })),
 });
 
@@ -86,6 +86,14 @@ export async function verifyAsOwner(
   const verdict = parseShape('nyx certificate verify', lists, document.value, 'See its --help.');
   if (!verdict.ok) return verdict;
   const { proved, weaklyShown, notProved } = verdict.value;
+  const sent = ['seals-photographed', 'keys-apart'];
+  if (!sent.every((id) => weaklyShown.some((one) => one.id === id)))
+    return refuse(
+      'step-differs',
+      files.certificate,
+      'It does not say how it was sent.',
+      'Sign it.',
+    );
   const rehearsed = notProved.filter(({ why }) => why === 'rehearsal').length;
   if (rehearsed === 0)
     return refuse('step-differs', files.certificate, 'A rehearsal is taken for proof.', 'Say it.');

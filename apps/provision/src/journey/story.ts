@@ -66,7 +66,7 @@ export async function play(io: Io, place: Place, { step }: Teller): Promise<bool
   for (const [name, work] of bench) if (!(await held(name, work))) return false;
   const certified = await step('certifies with two keys', () => certify(io, place, unit));
   if (certified === undefined) return false;
-  const tracking = await step('ships', () => ship(io, unit));
+  const tracking = await step('ships', () => ship(io, place, unit));
   if (tracking === undefined) return false;
 
   const files = await step('downloads the certificate, as the owner', () =>

@@ -173,13 +173,26 @@ export async function certify(
   );
 }
 
-/** Hands it over; gives the parcel's number. */
-export async function ship(io: Io, unit: ClaimedUnit): Promise<Result<Told<string>>> {
+/** Photographs the seals, signs how it is sent, and hands it over; gives the parcel's number. */
+export async function ship(io: Io, place: Place, unit: ClaimedUnit): Promise<Result<Told<string>>> {
+  const photo = `${unit.folder}/seals.jpg`;
+  const taken = await io.writeFile(photo, io.random(1_000));
+  if (!taken.ok) return taken;
   const tracking = `JNY${Buffer.from(io.random(6)).toString('hex').toUpperCase()}`;
   const sent = await ask(
     io,
-    ['unit', 'ship', unit.id, '--carrier', 'DHL', '--tracking', tracking],
-    z.object({ state: z.literal('shipped') }),
+    [
+      ...['unit', 'ship', unit.id, '--carrier', 'DHL', '--tracking', tracking],
+      ...['--key-channel', 'second-parcel', '--seal-photo', photo],
+      ...['--bench-key', place.benchKeyFile, '--qa-key', place.qaKeyFile],
+      ...['--trust-root', place.trustRootFile, '--root-key', place.rootKeyFile],
+    ],
+    z.object({
+      state: z.literal('shipped'),
+      verdict: z.object({ ok: z.literal(true), statements: z.array(z.unknown()) }),
+    }),
   );
-  return sent.ok ? told(tracking, { carrier: 'DHL', tracking }) : sent;
+  if (!sent.ok) return sent;
+  const statements = sent.value.verdict.statements.length;
+  return told(tracking, { carrier: 'DHL', tracking, statements });
 }

@@ -39,6 +39,30 @@ export async function signUnit(
   unit: Unit,
   keys: readonly [KeyPair, KeyPair],
 ): Promise<Result<string>> {
+  const known = await aboutUnit(io, unit);
+  if (!known.ok) return known;
+  const { about, machine, salt } = known.value;
+  const now = io.now().toISOString();
+  const state = await stateFacts(io, unit, machine, about, now);
+  if (!state.ok) return state;
+  const provision = await provisionFacts(io, unit, machine, about, salt, now);
+  if (!provision.ok) return provision;
+  const statements = all(unitProvision(provision.value), unitState(state.value));
+  if (!statements.ok) return statements;
+  const envelopes: Envelope[] = [];
+  for (const statement of statements.value) envelopes.push(await signStatement(statement, keys));
+  return { ok: true, value: writeCertificate(envelopes) };
+}
+
+type About = Pick<ProvisionFacts, 'unit' | 'machine' | 'order' | 'profile'>;
+
+/** What every statement about a unit names, and what its commitments are made with. */
+export async function aboutUnit(
+  io: Io,
+  unit: Unit,
+): Promise<
+  Result<{ readonly about: About; readonly machine: MachineFacts; readonly salt: string }>
+> {
   const machine = await readMachine(io, unit.id);
   if (!machine.ok) return machine;
   const salt = await keepSalt(io, unit.id);
@@ -49,19 +73,8 @@ export async function signUnit(
     order: unit.order.digest,
     profile: unit.profile.digest,
   };
-  const now = io.now().toISOString();
-  const state = await stateFacts(io, unit, machine.value, about, now);
-  if (!state.ok) return state;
-  const provision = await provisionFacts(io, unit, machine.value, about, salt.value, now);
-  if (!provision.ok) return provision;
-  const statements = all(unitProvision(provision.value), unitState(state.value));
-  if (!statements.ok) return statements;
-  const envelopes: Envelope[] = [];
-  for (const statement of statements.value) envelopes.push(await signStatement(statement, keys));
-  return { ok: true, value: writeCertificate(envelopes) };
+  return { ok: true, value: { about, machine: machine.value, salt: salt.value } };
 }
-
-type About = Pick<ProvisionFacts, 'unit' | 'machine' | 'order' | 'profile'>;
 
 async function provisionFacts(
   io: Io,

@@ -13,7 +13,7 @@ export function nextStep(unit: Unit): { readonly command: string; readonly why: 
   if (unit.state === 'shipped') return null;
   if (unit.state === 'sealed')
     return step(
-      `ship ${unit.id} --carrier NAME --tracking NUMBER`,
+      `ship ${unit.id} --carrier NAME --tracking NUMBER --key-channel HOW --seal-photo FILE --bench-key FILE --qa-key FILE --trust-root FILE`,
       'It is certified and may leave.',
     );
   if (unit.facts === null || !kinds.includes('bundle'))

@@ -44,7 +44,8 @@ export const getCertificate = createRoute({
   ...callers.anyone,
   method: 'get',
   path: '/v1/certificates/{id}',
-  summary: 'A certificate file, byte for byte as it was stored: one signed statement a line.',
+  summary:
+    'A certificate file, byte for byte as it was stored: one signed statement a line. How it was sent is added when it was.',
   request: { params: z.object({ id: certificateIdSchema }) },
   responses: {
     200: { description: 'The file.', ...file },

@@ -7,7 +7,7 @@ import {
   certificateRequestSchema,
   evidenceRequestSchema,
   factsSchema,
-  shipmentSchema,
+  shipRequestSchema,
   unitSchema,
 } from '../unit.ts';
 
@@ -109,14 +109,21 @@ export const shipUnit = createRoute({
   ...callers.technician,
   method: 'post',
   path: '/v1/units/{id}/ship',
-  summary: 'The parcel is with the carrier.',
+  summary:
+    'The parcel is with the carrier. A signed statement of how it was sent becomes a line of the certificate.',
   request: {
     params,
     headers: keyedHeaders,
-    body: { required: true, content: { 'application/json': { schema: shipmentSchema } } },
+    body: { required: true, content: { 'application/json': { schema: shipRequestSchema } } },
   },
   responses: {
     ...unit,
-    ...keyedRefusals(...keyErrors, 'unit-unknown', 'unit-not-ready', 'order-stopped'),
+    ...keyedRefusals(
+      ...keyErrors,
+      'unit-unknown',
+      'unit-not-ready',
+      'order-stopped',
+      'certificate-refused',
+    ),
   },
 });

@@ -3,12 +3,13 @@ import { type Answer, done, refused } from '../../answer.ts';
 import { refusal, stepKey } from '../../api.ts';
 import { verdictText } from '../../certificate/text.ts';
 import { defineCommand } from '../../command.ts';
-import { openKey, openRootKeys, rootKeyOption } from '../../keys.ts';
+import { openRootKeys, rootKeyOption } from '../../keys.ts';
 import { all, type Result, refuse } from '../../problem.ts';
 import { readText } from '../../read.ts';
 import { signUnit } from '../../unit/certify.ts';
 import { keepUnit, unitPath } from '../../unit/folder.ts';
 import { unitNow } from '../../unit/now.ts';
+import { openTwoKeys, twoKeyOptions } from '../../unit/two-keys.ts';
 
 export const command = defineCommand({
   name: 'unit certify',
@@ -16,8 +17,7 @@ export const command = defineCommand({
     { name: 'UNIT', help: 'Its id (default: the only one on this bench).', optional: true },
   ],
   options: {
-    'bench-key': { type: 'string', value: 'FILE', help: 'Of who built it.', required: true },
-    'qa-key': { type: 'string', value: 'FILE', help: 'Of another person.', required: true },
+    ...twoKeyOptions,
     'trust-root': {
       type: 'string',
       value: 'FILE',
@@ -31,15 +31,12 @@ export const command = defineCommand({
   exits: { 1: 'Something is missing, or the certificate does not verify; nothing was uploaded.' },
   run: async (io, given): Promise<Answer> => {
     const read = all(
-      await openKey(io, given['bench-key']),
-      await openKey(io, given['qa-key']),
+      await openTwoKeys(io, given),
       await readText(io, given['trust-root'], 200_000),
       await openRootKeys(io, given['trust-root'], given['root-key']),
     );
     if (!read.ok) return refused(read);
-    const [bench, qa, trustRoot, rootKeys] = read.value;
-    const apart = twoPeople(bench, qa);
-    if (!apart.ok) return refused(apart);
+    const [keys, trustRoot, rootKeys] = read.value;
     const now = await unitNow(io, given.arguments[0]);
     if (!now.ok) return refused(now);
     const { unit, api } = now.value;
@@ -50,7 +47,7 @@ export const command = defineCommand({
         refuse('step-differs', unit.id, `It is ${unit.state}.`, 'It is certified already.'),
       );
     // Signed once: run again after a power cut, it is the same bytes that are checked and sent.
-    const signed: Result<string> = before.ok ? before : await signUnit(io, unit, [bench, qa]);
+    const signed: Result<string> = before.ok ? before : await signUnit(io, unit, keys);
     if (!signed.ok) return refused(signed);
     const certificate = signed.value;
     const expectations = {
@@ -90,26 +87,3 @@ export const command = defineCommand({
     );
   },
 });
-
-interface Signer {
-  readonly role: string;
-  readonly person: string;
-}
-
-function twoPeople(bench: Signer, qa: Signer): Result<void> {
-  if (bench.role !== 'bench' || qa.role !== 'qa')
-    return refuse(
-      'same-person',
-      bench.role !== 'bench' ? '--bench-key' : '--qa-key',
-      'This key is for another role.',
-      'Give one key made with --role bench and one with --role qa.',
-    );
-  if (bench.person === qa.person)
-    return refuse(
-      'same-person',
-      '--qa-key',
-      `Both keys are ${qa.person}'s.`,
-      'Let another person look at the unit and sign.',
-    );
-  return { ok: true, value: undefined };
-}

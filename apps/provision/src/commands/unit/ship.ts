@@ -1,9 +1,15 @@
+import { keyChannels, verifyCertificate } from '@nyx/unit-certificate';
 import { type Answer, done, refused } from '../../answer.ts';
 import { refusal, stepKey } from '../../api.ts';
+import { verdictText } from '../../certificate/text.ts';
 import { defineCommand } from '../../command.ts';
-import { refuse } from '../../problem.ts';
-import { keepUnit } from '../../unit/folder.ts';
+import { openRootKeys, rootKeyOption } from '../../keys.ts';
+import { all, type Result, refuse } from '../../problem.ts';
+import { readText } from '../../read.ts';
+import { keepUnit, unitPath } from '../../unit/folder.ts';
 import { unitNow } from '../../unit/now.ts';
+import { type Parcel, signShipment } from '../../unit/shipment.ts';
+import { openTwoKeys, twoKeyOptions } from '../../unit/two-keys.ts';
 import { nextStep, unitText } from '../../unit/where.ts';
 
 export const command = defineCommand({
@@ -14,25 +20,47 @@ export const command = defineCommand({
   options: {
     carrier: { type: 'string', value: 'NAME', help: 'Who carries it.', required: true },
     tracking: { type: 'string', value: 'NUMBER', help: 'Under which number.', required: true },
+    'key-channel': {
+      type: 'string',
+      value: 'HOW',
+      help: `How what opens it travels: ${keyChannels.join(', ')}.`,
+      required: true,
+    },
+    'seal-photo': {
+      type: 'string',
+      value: 'FILE',
+      help: 'A photo of the seals; its digest is signed, and it stays here.',
+      multiple: true,
+    },
+    ...twoKeyOptions,
+    'trust-root': {
+      type: 'string',
+      value: 'FILE',
+      help: 'What the certificate is checked with before it leaves the bench.',
+      required: true,
+    },
+    ...rootKeyOption,
   },
-  example: 'nyx unit ship --carrier DHL --tracking 00340434161094042557',
-  exits: {},
+  example:
+    'nyx unit ship --carrier DHL --tracking 00340434161094042557 --key-channel second-parcel --seal-photo lid.jpg --bench-key bench.key.json --qa-key qa.key.json --trust-root trust-root.json',
+  exits: { 1: 'It is not certified, or how it is sent does not verify; nothing was told the API.' },
   run: async (io, given): Promise<Answer> => {
+    const { carrier, tracking } = given;
+    const read = all(
+      keyChannel(given['key-channel']),
+      await openTwoKeys(io, given),
+      await readText(io, given['trust-root'], 200_000),
+      await openRootKeys(io, given['trust-root'], given['root-key']),
+    );
+    if (!read.ok) return refused(read);
+    const [channel, keys, trustRoot, rootKeys] = read.value;
     const now = await unitNow(io, given.arguments[0]);
     if (!now.ok) return refused(now);
     const { unit, api } = now.value;
     if (unit.state === 'building') {
-      const next = nextStep(unit);
-      return refused(
-        refuse(
-          'step-missing',
-          unit.id,
-          'It is not certified.',
-          `Run ${next?.command ?? 'nyx unit show'}.`,
-        ),
-      );
+      const fix = `Run ${nextStep(unit)?.command ?? 'nyx unit show'}.`;
+      return refused(refuse('step-missing', unit.id, 'It is not certified.', fix));
     }
-    const { carrier, tracking } = given;
     if (unit.state === 'shipped') {
       const same = unit.shipment?.carrier === carrier && unit.shipment.tracking === tracking;
       if (same) return done({ ...unit, shipTo: null }, unitText(unit));
@@ -42,15 +70,42 @@ export const command = defineCommand({
         refuse('step-differs', unit.id, `It has already left${gone}.`, 'Check the parcel.'),
       );
     }
+    const parcel = { carrier, keyChannel: channel, photos: given['seal-photo'] };
+    const signed = await signShipment(io, unit, parcel, keys);
+    if (!signed.ok) return refused(signed);
+    const { certificate, statement } = signed.value;
+    const expectations = { unit: unit.id, order: unit.order.digest, profile: unit.profile.digest };
+    const question = { certificate, trustRoot, rootKeys, expectations, now: io.now() };
+    const verdict = await verifyCertificate(question);
+    if (!verdict.ok) return refused({ ok: false, problems: verdict.problems });
     const answer = await api.client.shipUnit({
       params: { id: unit.id },
-      idempotencyKey: stepKey('ship', unit.id, carrier, tracking),
-      body: { carrier, tracking },
+      idempotencyKey: stepKey('ship', unit.id, carrier, tracking, statement),
+      body: { carrier, tracking, statement },
       bearer: api.bearer,
     });
     if (answer.status !== 200) return refused(refusal(answer.body));
     const kept = await keepUnit(io, answer.body);
     if (!kept.ok) return refused(kept);
-    return done({ ...answer.body, shipTo: null }, unitText(answer.body));
+    // The whole file, as the API serves it from now on.
+    const file = unitPath(io, unit.id, 'certificate.json');
+    const wrote = await io.writeFile(file, certificate);
+    if (!wrote.ok) return refused(wrote);
+    return done(
+      { ...answer.body, shipTo: null, file, verdict },
+      `${unitText(answer.body)}${verdictText(verdict)}`,
+    );
   },
 });
+
+function keyChannel(text: string): Result<Parcel['keyChannel']> {
+  const found = keyChannels.find((one) => one === text);
+  return found === undefined
+    ? refuse(
+        'usage',
+        '--key-channel',
+        'This is no way to send a key.',
+        `Write one of ${keyChannels.join(', ')}.`,
+      )
+    : { ok: true, value: found };
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import type { Unit } from '@nyx/contract';
+import {
+  type KeyPair,
+  type ShipFacts,
+  signStatement,
+  unitShip,
+  writeCertificate,
+} from '@nyx/unit-certificate';
+import type { Io } from '../io.ts';
+import { type Problem, type Result, refuse } from '../problem.ts';
+import { readText } from '../read.ts';
+import { aboutUnit } from './certify.ts';
+import { unitPath } from './folder.ts';
+
+/** What the bench says of a parcel. */
+export interface Parcel {
+  readonly carrier: string;
+  readonly keyChannel: ShipFacts['keyChannel'];
+  /** Files with photos of the seals. */
+  readonly photos: readonly string[];
+}
+
+/** The parcel's line of the certificate. */
+export interface Shipment {
+  /** The whole certificate file, as it will be served. */
+  readonly certificate: string;
+  readonly statement: string;
+}
+
+/**
+ * Signs how a unit is sent: the digests of the seals' photos, the carrier, and how what opens it
+ * travels. Signed once: asked again with the same words, it is the same line.
+ * Problems: of files, of the statement, `step-missing` where the certificate is not on this bench.
+ */
+export async function signShipment(
+  io: Io,
+  unit: Unit,
+  parcel: Parcel,
+  keys: readonly [KeyPair, KeyPair],
+): Promise<Result<Shipment>> {
+  const certificate = await readText(io, unitPath(io, unit.id, 'certificate.json'), 4_000_000);
+  if (!certificate.ok)
+    return refuse(
+      'step-missing',
+      unit.id,
+      'Its certificate is not on this bench.',
+      'Ship it from the bench that certified it.',
+    );
+  const sealPhotos = await digestsOf(io, parcel.photos);
+  if (!sealPhotos.ok) return sealPhotos;
+  const { carrier, keyChannel } = parcel;
+  const words = JSON.stringify([carrier, keyChannel, sealPhotos.value]);
+  const path = unitPath(
+    io,
+    unit.id,
+    `shipment-${createHash('sha256').update(words).digest('hex').slice(0, 16)}.json`,
+  );
+  const before = await readText(io, path, 400_000);
+  if (before.ok) return shipment(certificate.value, before.value);
+  const known = await aboutUnit(io, unit);
+  if (!known.ok) return known;
+  const shippedAt = io.now().toISOString();
+  const facts = { ...known.value.about, shippedAt, sealPhotos: sealPhotos.value };
+  const statement = unitShip({ ...facts, carrier, keyChannel });
+  if (!statement.ok) return statement;
+  const line = writeCertificate([await signStatement(statement.value, keys)]);
+  const wrote = await io.writeFile(path, line);
+  return wrote.ok ? shipment(certificate.value, line) : wrote;
+}
+
+function shipment(certificate: string, statement: string): Result<Shipment> {
+  return { ok: true, value: { certificate: certificate + statement, statement } };
+}
+
+/** A photo of seals is some megabytes; it stays with the seller, and its digest is signed. */
+const MOST_PHOTO = 100_000_000;
+
+async function digestsOf(
+  io: Io,
+  photos: readonly string[],
+): Promise<Result<ShipFacts['sealPhotos']>> {
+  const problems: Problem[] = [];
+  const found: { readonly name: string; readonly sha256: string }[] = [];
+  for (const path of photos) {
+    const file = await io.readFile(path, MOST_PHOTO);
+    const name = path.split('/').at(-1) ?? '';
+    if (!file.ok) problems.push(...file.problems);
+    else found.push({ name, sha256: createHash('sha256').update(file.value).digest('hex') });
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: found };
+}
