@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import { type Queries, rows } from '../database/database.ts';
 import { sql } from '../database/drizzle.ts';
 import type { JobKind } from './job.table.ts';
@@ -50,9 +51,18 @@ export function lease(queries: Queries, at: Date, limit: number): Promise<readon
   );
 }
 
-/** The job has done what it was for. */
-export async function finish(queries: Queries, at: Date, job: Job): Promise<void> {
-  await queries.execute(sql`
+/**
+ * The job has done what it was for.
+ *
+ * @param also is written by the same statement: what the job's own rows say of its end
+ */
+export async function finish(
+  queries: Queries,
+  at: Date,
+  job: Job,
+  also: SQL | undefined,
+): Promise<void> {
+  await queries.execute(sql`${also === undefined ? sql`` : sql`WITH also AS (${also})`}
     UPDATE job SET done_at = ${at}, leased_until = NULL, error = NULL
     WHERE kind = ${job.kind} AND subject = ${job.subject}`);
 }

@@ -1,11 +1,17 @@
+import type { SQL } from 'drizzle-orm';
 import { reached } from '../crash.ts';
 import type { Database } from '../database/database.ts';
 import { errorFacts, type Log, type LogFacts } from '../log.ts';
 import type { JobKind } from './job.table.ts';
 import { finish, type Job, lease, postpone } from './job.ts';
 
-/** Done, or why not now: then it is tried again, later and later. */
-export type Done = { readonly ok: true } | { readonly ok: false; readonly why: string };
+/**
+ * Done, with what else is to be written of it in the same statement; or why not now: then it is tried
+ * again, later and later.
+ */
+export type Done =
+  | { readonly ok: true; readonly also?: SQL }
+  | { readonly ok: false; readonly why: string };
 export type Handlers = Readonly<Record<JobKind, (subject: string) => Promise<Done>>>;
 
 export interface Worker {
@@ -52,7 +58,7 @@ async function runOne(db: Database, log: Log, now: () => Date, handlers: Handler
   }
   reached(`job:${job.kind}:handled`);
   if (done.ok) {
-    await finish(db, now(), job);
+    await finish(db, now(), job, done.also);
     return reached(`job:${job.kind}:finished`);
   }
   const dead = await postpone(db, now(), job, done.why);

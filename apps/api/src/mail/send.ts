@@ -1,13 +1,17 @@
+import { certificateTable } from '../certificate/certificate.table.ts';
 import { reached } from '../crash.ts';
-import { and, eq } from '../database/drizzle.ts';
+import { and, eq, sql } from '../database/drizzle.ts';
 import { deliveryTable } from '../delivery/delivery.table.ts';
 import { openBox } from '../delivery/delivery.ts';
 import type { Done } from '../job/worker.ts';
 import { errorFacts } from '../log.ts';
-import { orderById, orderView } from '../order/order.ts';
+import { orderTable } from '../order/order.table.ts';
+import { orderView, wholeOrder } from '../order/order.ts';
 import { refundTable } from '../payment/payment.table.ts';
 import { transferOf } from '../payment/transfer.ts';
 import type { Shop } from '../shop.ts';
+import { reservationTable } from '../stock/stock.table.ts';
+import { unitTable } from '../unit/unit.table.ts';
 import { mailTable } from './mail.table.ts';
 import type { Mailer } from './mailer.ts';
 import { writeMail } from './write.ts';
@@ -18,15 +22,18 @@ import { writeMail } from './write.ts';
  */
 export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Promise<Done> {
   const [found] = await shop.db
-    .select({ mail: mailTable, box: deliveryTable })
+    .select({ ...wholeOrder, mail: mailTable, box: deliveryTable })
     .from(mailTable)
     .innerJoin(deliveryTable, eq(deliveryTable.orderId, mailTable.orderId))
+    .innerJoin(orderTable, eq(orderTable.id, mailTable.orderId))
+    .leftJoin(reservationTable, eq(reservationTable.orderId, orderTable.id))
+    .leftJoin(unitTable, eq(unitTable.orderId, orderTable.id))
+    .leftJoin(certificateTable, eq(certificateTable.unitId, unitTable.id))
     .where(eq(mailTable.id, mailId));
   if (found === undefined || found.mail.sentAt !== null) return { ok: true };
-  const { mail } = found;
-  const sealed = openBox(shop.seals, found.box);
-  const order = sealed === null ? undefined : await orderById(shop.db, mail.orderId);
-  if (order === undefined || sealed === null) return { ok: true };
+  const { mail, box, ...order } = found;
+  const sealed = openBox(shop.seals, box);
+  if (sealed === null) return { ok: true };
   const { name, email } = sealed.contact;
   const certificate = order.certificate?.body;
   const { subject, text } = writeMail({
@@ -53,8 +60,7 @@ export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Prom
     return { ok: false, why: String(errorFacts(error).code ?? 'mail') };
   }
   reached('mail:handed-over');
-  await shop.db.update(mailTable).set({ sentAt: shop.now() }).where(eq(mailTable.id, mailId));
-  return { ok: true };
+  return { ok: true, also: sql`UPDATE mail SET sent_at = ${shop.now()} WHERE id = ${mailId}` };
 }
 
 /** A mail about a refund has its number as its version. */

@@ -34,7 +34,8 @@ const money = sql<Money>`(
       WHERE order_id = ${orderTable.id} AND reason <> 'twice'
   ) AS flow)`;
 
-const whole = {
+/** The columns of a `WholeOrder`. */
+export const wholeOrder = {
   order: orderTable,
   money,
   reservation: { state: reservationTable.state, expiresAt: reservationTable.expiresAt },
@@ -44,7 +45,7 @@ const whole = {
 
 async function one(queries: Queries, where: SQL): Promise<WholeOrder | undefined> {
   const [found] = await queries
-    .select(whole)
+    .select(wholeOrder)
     .from(orderTable)
     .leftJoin(reservationTable, eq(reservationTable.orderId, orderTable.id))
     .leftJoin(unitTable, eq(unitTable.orderId, orderTable.id))

@@ -11,7 +11,7 @@ import { minutesAfter, soldOut } from '../payment/checkout.ts';
 import { type QuoteRow, quoteTable } from '../quote/quote.table.ts';
 import { findQuote, isCurrent, quoteUsed } from '../quote/quote.ts';
 import type { Shop } from '../shop.ts';
-import { reserve } from '../stock/stock.ts';
+import { lockMissing, reserve } from '../stock/stock.ts';
 import type { OrderDocument } from './document.ts';
 import { orderTable } from './order.table.ts';
 import { noMoney, type WholeOrder } from './order.ts';
@@ -80,25 +80,31 @@ export function placeOrder(
         `The quote is for delivery to ${quote.country}.`,
         'Change the country of the quote; the tax depends on it.',
       );
-    const [order] = await tx
-      .insert(orderTable)
-      .values({ ...orderRow(id, at, secret, quote), method: request.payment })
-      .returning();
-    if (order === undefined) throw new Error('an insert that returned nothing');
-    const missing = await reserve(tx, id, stockOf(quote.configuration), until);
+    const items = stockOf(quote.configuration);
+    const [[order], missing] = await Promise.all([
+      tx
+        .insert(orderTable)
+        .values({ ...orderRow(id, at, secret, quote), method: request.payment })
+        .returning(),
+      lockMissing(tx, items),
+    ]);
     if (missing.length > 0) return soldOut(missing);
-    const { contact, address, invoice } = request;
-    await keepDelivery(tx, shop.seals, at, id, { contact, address, secret });
-    if (invoice !== undefined)
-      await keepInvoiceBuyer(tx, shop.seals, at, id, { ...invoice, name: contact.name, address });
-    await queueMail(tx, at, id, 'placed');
+    if (order === undefined) throw new Error('an insert that returned nothing');
     tx.trail.push({ at, subject: id, event: 'placed', facts: { digest: order.digest } });
     const reservation = { state: 'held', expiresAt: until };
     const placed = {
       order: { order, money: noMoney, reservation, unit: null, certificate: null },
       secret,
     };
-    await record(tx, placed);
+    const { contact, address, invoice } = request;
+    await Promise.all([
+      reserve(tx, id, items, until),
+      keepDelivery(tx, shop.seals, at, id, { contact, address, secret }),
+      invoice &&
+        keepInvoiceBuyer(tx, shop.seals, at, id, { ...invoice, name: contact.name, address }),
+      queueMail(tx, at, id, 'placed'),
+      record(tx, placed),
+    ]);
     return { ok: true, value: placed };
   });
 }

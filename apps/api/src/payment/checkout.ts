@@ -97,11 +97,14 @@ async function planSession(
     const missing = await reserveAgain(tx, orderId, until);
     if (missing.length > 0) return soldOut(missing);
     await move(tx, at, orderId, 'revived');
-  } else await holdUntil(tx, orderId, until);
-  const [session] = await tx
-    .insert(paymentSessionTable)
-    .values({ orderId, number: (last?.number ?? 0) + 1, state: 'opening', expiresAt })
-    .returning();
+  }
+  const [[session]] = await Promise.all([
+    tx
+      .insert(paymentSessionTable)
+      .values({ orderId, number: (last?.number ?? 0) + 1, state: 'opening', expiresAt })
+      .returning(),
+    holdUntil(tx, orderId, until),
+  ]);
   if (session === undefined) throw new Error('an insert that returned nothing');
   return { ok: true, value: { order, session } };
 }

@@ -94,9 +94,12 @@ async function followPaid(
   if (order.state === 'lapsed' && (await reserveAgain(tx, order.id, at)).length === 0)
     await move(tx, at, order.id, 'revived', { facts });
   if (await move(tx, at, order.id, 'paid', { set: { paidAt: at }, facts })) {
-    await recordPaid(tx, order.id, number, 'paid', paid);
-    await takeReserved(tx, order.id);
-    return queueMail(tx, at, order.id, 'paid');
+    await Promise.all([
+      recordPaid(tx, order.id, number, 'paid', paid),
+      takeReserved(tx, order.id),
+      queueMail(tx, at, order.id, 'paid'),
+    ]);
+    return;
   }
   // Cancelled, or its parts are gone: the money goes back.
   if (await move(tx, at, order.id, 'paid-too-late', { set: { paidAt: at }, facts })) {

@@ -44,7 +44,7 @@ export function webhookRoutes(app: OpenAPIHono, shop: Shop): void {
     const { id, type, objectId, livemode } = event;
     reached('webhook:verified');
     // The event and its job in one statement: both are there after the 200, or neither.
-    await shop.db.execute(sql`
+    const { rowCount } = await shop.db.execute(sql`
       WITH stored AS (
         INSERT INTO stripe_event (id, type, object_id, livemode, received_at)
         VALUES (${id}, ${type}, ${objectId}, ${livemode}, ${at})
@@ -53,7 +53,7 @@ export function webhookRoutes(app: OpenAPIHono, shop: Shop): void {
       INSERT INTO job (kind, subject, run_at)
       SELECT 'stripe-event', id, ${at} FROM stored WHERE ${Object.hasOwn(followed, type)}::boolean`);
     reached('webhook:stored');
-    shop.wake();
+    if (rowCount === 1) shop.wake();
     return c.json({ received: true } as const, 200);
   });
 }

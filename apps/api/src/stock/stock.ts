@@ -24,28 +24,27 @@ async function addReserved(tx: Tx, needs: readonly StockNeed[]) {
     WHERE stock.sku = n.sku`);
 }
 
-/** Takes all of these from what is free, or nothing; then it says which are not there. */
-async function takeFree(tx: Tx, needs: readonly StockNeed[]): Promise<readonly string[]> {
+/** Locks all of these, in the order of their SKUs, and says which are not there to be reserved. */
+export async function lockMissing(tx: Tx, needs: readonly StockNeed[]): Promise<readonly string[]> {
   const levels = new Map((await lockStock(tx, needs)).map((row) => [row.sku, row]));
   const missing = needs.filter(({ sku, quantity }) => {
     const level = levels.get(sku);
     return level === undefined || level.onHand - level.reserved < quantity;
   });
-  if (missing.length === 0) await addReserved(tx, needs);
   return skusOf(missing);
 }
 
-/** Reserves for a new order all that it needs, or nothing; then it gives the SKUs that are missing. */
+/** Reserves for a new order what `lockMissing` found to be there, in the same transaction. */
 export async function reserve(
   tx: Tx,
   orderId: string,
   items: readonly StockNeed[],
   expiresAt: Date,
-): Promise<readonly string[]> {
-  const missing = await takeFree(tx, items);
-  if (missing.length === 0)
-    await tx.insert(reservationTable).values({ orderId, items, state: 'held', expiresAt });
-  return missing;
+): Promise<void> {
+  await Promise.all([
+    addReserved(tx, items),
+    tx.insert(reservationTable).values({ orderId, items, state: 'held', expiresAt }),
+  ]);
 }
 
 /** Reserves again what an order had given back; the SKUs that are missing when it cannot. */
@@ -60,8 +59,9 @@ export async function reserveAgain(
     .where(and(eq(reservationTable.orderId, orderId), eq(reservationTable.state, 'released')))
     .returning({ items: reservationTable.items });
   if (row === undefined) return [];
-  const missing = await takeFree(tx, row.items);
-  if (missing.length > 0)
+  const missing = await lockMissing(tx, row.items);
+  if (missing.length === 0) await addReserved(tx, row.items);
+  else
     await tx
       .update(reservationTable)
       .set({ state: 'released' })
