@@ -140,6 +140,42 @@ export const commands: readonly Entry[] = [
     load: () => import('./commands/audit/verify.ts'),
   },
   {
+    name: 'order show',
+    summary: 'An order and its money: what came, what goes back.',
+    load: () => import('./commands/order/show.ts'),
+  },
+  {
+    name: 'order payment record',
+    summary: 'Records money that came by bank, in cash or at pickup.',
+    load: () => import('./commands/order/payment/record.ts'),
+  },
+  {
+    name: 'order cancel',
+    summary: 'Cancels an order that has not left; what was paid goes back.',
+    load: () => import('./commands/order/cancel.ts'),
+  },
+  // Before the shorter name that it begins with.
+  {
+    name: 'order refund record',
+    summary: 'Records that a refund by bank or in cash was sent.',
+    load: () => import('./commands/order/refund/record.ts'),
+  },
+  {
+    name: 'order refund',
+    summary: 'Gives money back, never more than came.',
+    load: () => import('./commands/order/refund.ts'),
+  },
+  {
+    name: 'order delivered',
+    summary: 'Records that the parcel has arrived.',
+    load: () => import('./commands/order/delivered.ts'),
+  },
+  {
+    name: 'order returned',
+    summary: 'Records that the laptop is back; a withdrawal is paid out.',
+    load: () => import('./commands/order/returned.ts'),
+  },
+  {
     name: 'access list',
     summary: 'Who has a key to the API, and what it may do.',
     load: () => import('./commands/access/list.ts'),

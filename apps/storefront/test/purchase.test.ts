@@ -1,4 +1,7 @@
-import { createClient } from '@nyx/contract/client';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { StaffOrder } from '@nyx/contract';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { breaches, visit, type Watched } from './browser.ts';
@@ -18,6 +21,17 @@ async function fillBuyer(page: Page): Promise<void> {
   await page.getByLabel('Street and number').fill('Musterweg 1');
   await page.getByLabel('Postcode').fill('10115');
   await page.getByLabel('City').fill('Berlin');
+}
+
+/** The staff's command, as staff runs it. */
+async function nyx(...words: readonly string[]): Promise<StaffOrder> {
+  const { api, staffKey } = inject('stack');
+  const main = fileURLToPath(new URL('../../provision/src/main.ts', import.meta.url));
+  const env = { ...process.env, NYX_API: api, NYX_KEY: staffKey };
+  const ran = await promisify(execFile)(process.execPath, [main, 'order', ...words, '--json'], {
+    env,
+  });
+  return JSON.parse(ran.stdout) as StaffOrder;
 }
 
 const manners = [
@@ -122,17 +136,11 @@ describe('a purchase by bank transfer, without JavaScript', () => {
     await press(page, 'Keep this account');
     expect(await page.getByLabel('IBAN').inputValue()).toBe('DE89370400440532013000');
 
-    const { api, staffKey } = inject('stack');
-    const staff = createClient(api, fetch);
-    const params = { order: reference };
-    const shown = await staff.getStaffOrder({ bearer: staffKey, params });
-    if (shown.status !== 200) throw new Error(shown.text);
-    await staff.recordPayment({
-      bearer: staffKey,
-      params,
-      idempotencyKey: crypto.randomUUID(),
-      body: { amountCents: shown.body.price.totalCents, way: 'transfer', reference: 'BANK 1' },
-    });
+    const total = (await page.locator('tr.total td').textContent()) ?? '';
+    const amount = total.replaceAll(/[^\d.]/g, '');
+    const words = ['--amount', amount, '--way', 'transfer', '--reference', 'BANK 1'];
+    const paid = await nyx('payment', 'record', reference, ...words);
+    expect([paid.reference, paid.payment.state]).toEqual([reference, 'paid']);
     await page.reload();
     expect(await page.getByText('Waiting for a technician').count()).toBe(1);
 
@@ -140,6 +148,8 @@ describe('a purchase by bank transfer, without JavaScript', () => {
     await press(page, 'Confirm withdrawal here');
     expect(await page.getByText('You have withdrawn').count()).toBe(1);
     expect(await page.getByText('Your money goes back to you').count()).toBe(1);
+    const sent = ['--number', '1', '--way', 'transfer', '--reference', 'OUT 1'];
+    expect((await nyx('refund', 'record', reference, ...sent)).payment.state).toBe('refunded');
     expect(complaints).toEqual([]);
   });
 });
