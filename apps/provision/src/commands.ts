@@ -85,6 +85,21 @@ export const commands: readonly Entry[] = [
     load: () => import('./commands/machine/drift.ts'),
   },
   {
+    name: 'packages verify',
+    summary: 'Whether the templates say that they have what a profile wants.',
+    load: () => import('./commands/packages/verify.ts'),
+  },
+  {
+    name: 'removal',
+    summary: 'What taking qubes of Nyx away means, in the order in which it would go.',
+    load: () => import('./commands/machine/removal.ts'),
+  },
+  {
+    name: 'snapshot redact',
+    summary: 'A snapshot for support: no name, host, serial or remark of the owner.',
+    load: () => import('./commands/snapshot/redact.ts'),
+  },
+  {
     name: 'keys create',
     summary: 'A key pair that may sign certificates or trust roots.',
     load: () => import('./commands/keys/create.ts'),

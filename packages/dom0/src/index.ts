@@ -21,7 +21,7 @@ export type { Dom0Code, Dom0Problem, Dom0Result } from './problem.ts';
 export { readSnapshot } from './read-snapshot.ts';
 export { redact } from './redact.ts';
 export { type Broken, type RehearseOptions, rehearse } from './rehearse.ts';
-export { removal } from './removal.ts';
+export { madeByNyx, removal } from './removal.ts';
 export { sha256 } from './sha256.ts';
 export type {
   Setting,

@@ -49,6 +49,14 @@ function pointerSteps(snapshot: Snapshot, names: readonly string[]): readonly St
   );
 }
 
+/** The qubes of a machine that carry the mark of Nyx, by name: what can be taken away. */
+export function madeByNyx(snapshot: Snapshot): readonly string[] {
+  return Object.values(snapshot.qubes)
+    .filter(isOurs)
+    .map((qube) => qube.name)
+    .sort();
+}
+
 /**
  * What taking qubes away means, in the order that qubesd accepts (facts 11.4): global preferences,
  * whatever else points at them (the owner's own qubes first), disposables, app qubes, templates of

@@ -1,38 +1,58 @@
-import type { Drift, Plan, Verification } from '@nyx/dom0';
+import type { Drift, PackagesVerification, Plan, Step, Verification } from '@nyx/dom0';
 
 const assumed = (assumptions: readonly string[]) =>
   assumptions.map((text) => `! ${text}\n`).join('');
 
+/** One change, and who makes it where the bundle does not. */
+export function stepText({ qube, what, old, new: to, kind, by, fix }: Step): string {
+  const sign = kind === 'create' ? '+' : kind === 'remove' ? '-' : '~';
+  const hand =
+    by === 'bundle'
+      ? ''
+      : ` (by ${by === 'person' ? 'hand' : 'initial setup'}${fix === null ? '' : `: ${fix}`})`;
+  return `${sign} ${qube}: ${what}: ${old ?? 'nothing'} → ${to ?? 'nothing'}${hand}\n`;
+}
+
 /** What would change, in the order in which it would happen, and the count line. */
 export function planText({ steps, line, assumptions, strangers }: Plan): string {
-  const lines = steps.map(({ qube, what, old, new: to, kind, by, fix }) => {
-    const sign = kind === 'create' ? '+' : kind === 'remove' ? '-' : '~';
-    const hand =
-      by === 'bundle'
-        ? ''
-        : ` (by ${by === 'person' ? 'hand' : 'initial setup'}${fix === null ? '' : `: ${fix}`})`;
-    return `${sign} ${qube}: ${what}: ${old ?? 'nothing'} → ${to ?? 'nothing'}${hand}\n`;
-  });
+  const lines = steps.map(stepText);
   const own =
     strangers.length === 0 ? '' : `Not of this profile, left alone: ${strangers.join(', ')}.\n`;
   return `${assumed(assumptions)}${lines.join('')}${own}${line}.\n`;
 }
 
+function list(title: string, items: readonly { what: string; evidence: string }[]): string {
+  const lines = items.map(({ what, evidence }) => `  ${what}\n    ${evidence}\n`);
+  return `${title} (${items.length})\n${lines.join('')}`;
+}
+
+const failuresText = (failures: Verification['failures']) =>
+  failures
+    .map(({ where, message, fix }) => `FAILED  ${where}: ${message}\n  fix: ${fix}\n`)
+    .join('');
+
 /** The three lists, as a certificate has them, and why it did not pass. */
 export function verificationText(verification: Verification): string {
   const { passed, rehearsal, proved, weaklyShown, notProved, failures } = verification;
-  const list = (title: string, items: readonly { what: string; evidence: string }[]) => {
-    const lines = items.map(({ what, evidence }) => `  ${what}\n    ${evidence}\n`);
-    return `${title} (${items.length})\n${lines.join('')}`;
-  };
   const ends = passed ? 'It is what its profile says' : 'It is NOT what its profile says';
   return [
     assumed(verification.assumptions),
     list('Proved', proved),
     list('Weakly shown', weaklyShown),
     list('Not proved', notProved),
-    ...failures.map(({ where, message, fix }) => `FAILED  ${where}: ${message}\n  fix: ${fix}\n`),
+    failuresText(failures),
     `${ends}${rehearsal ? ', in a rehearsal: nothing is shown about a machine' : ''}.\n`,
+  ].join('');
+}
+
+/** What templates say of their packages: never more than weakly shown. */
+export function packagesText(verification: PackagesVerification): string {
+  const { passed, weaklyShown, notProved, failures } = verification;
+  return [
+    list('Weakly shown', weaklyShown),
+    list('Not proved', notProved),
+    failuresText(failures),
+    `The templates ${passed ? 'say that they have' : 'do NOT all say that they have'} what the profile wants.\n`,
   ].join('');
 }
 
