@@ -11,7 +11,7 @@ export function invoiceRoutes(app: OpenAPIHono, shop: Shop): void {
   app.openapi(routes.getReceipt, async (c) => {
     const own = await orderBySecret(shop.db, bearer(c));
     if (own === undefined) return refuse(c, orderUnknown());
-    const page = receiptPage(shop, own.order);
+    const page = await receiptPage(shop, own.order);
     return page.ok ? htmlPage(c, page.value) : refuse(c, page);
   });
 

@@ -104,12 +104,28 @@ describe('invoices', () => {
   it('are corrected by a credit note for what went back, once', async () => {
     const order = await paid(wanted);
     await issueInvoices(world.shop);
-    await world.query(`UPDATE orders SET payment = 'refunded' WHERE id = $1`, [order.id]);
-    await issueTogether(3);
-    const { invoices, price } = await ownOrder(world.api, order.secret);
+    const { price } = await ownOrder(world.api, order.secret);
+    await world.holder('Stella', 'staff');
+    await world.query(
+      `INSERT INTO received (order_id, way, reference, amount_cents, at, recorded_by)
+       SELECT $1, 'transfer', 'r1', $2, now(), id FROM access_key LIMIT 1`,
+      [order.id, price.totalCents + 100],
+    );
+    const parts = [999, price.totalCents - 999];
+    for (const [number, cents] of parts.entries()) {
+      await world.query(
+        `INSERT INTO refund (order_id, number, amount_cents, way, reason, state, asked_at) VALUES
+          ($1, $2, $3, 'transfer', 'goodwill', 'done', now()),
+          ($1, $2 + 10, 5, 'transfer', 'surplus', 'done', now()),
+          ($1, $2 + 20, 5, 'transfer', 'goodwill', 'due', now())`,
+        [order.id, number, cents],
+      );
+      await issueTogether(3);
+    }
+    const { invoices } = await ownOrder(world.api, order.secret);
     expect(invoices.map(({ kind, totalCents }) => [kind, totalCents])).toEqual([
       ['invoice', price.totalCents],
-      ['credit-note', price.totalCents],
+      ...parts.map((cents) => ['credit-note', cents]),
     ]);
     const params = { number: invoices[1]?.number ?? '' };
     const page = await world.api.getInvoice({ bearer: order.secret, params });

@@ -24,13 +24,17 @@ export async function invoicesOf(queries: Queries, orderId: string): Promise<Inv
 }
 
 /** A page for an order that was paid. Nobody's name stands on it. */
-export function receiptPage(shop: Shop, order: OrderRow): Answer<string, 'not-paid'> {
+export async function receiptPage(
+  shop: Shop,
+  order: OrderRow,
+): Promise<Answer<string, 'not-paid'>> {
   if (order.paidAt === null)
     return refused('not-paid', 'order', 'The order is not paid.', 'Pay it first.');
   const { price, placedAt } = readDocument(order.document);
   const paidAt = order.paidAt.toISOString();
   const facts = { order: order.id, placedAt, paidAt, seller: shop.seller, price };
-  return { ok: true, value: receipt({ ...facts, refundedCents: refundedCents(order) }) };
+  const back = await refundedCents(shop.db, order.id);
+  return { ok: true, value: receipt({ ...facts, refundedCents: back }) };
 }
 
 /** A page with an invoice or credit note of this order; another order's is none. */

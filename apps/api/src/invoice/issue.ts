@@ -1,7 +1,7 @@
-import { type Tx, transaction } from '../database/database.ts';
+import { type Queries, type Tx, transaction } from '../database/database.ts';
 import { and, eq, ne, sql } from '../database/drizzle.ts';
 import { readDocument } from '../order/document.ts';
-import { type OrderRow, orderTable } from '../order/order.table.ts';
+import { orderTable } from '../order/order.table.ts';
 import { lockOrder } from '../payment/settle.ts';
 import type { Shop } from '../shop.ts';
 import { type InvoiceDocument, readInvoiceDocument } from './document.ts';
@@ -9,9 +9,21 @@ import { invoiceBuyerTable, invoiceSeriesTable, invoiceTable } from './invoice.t
 import { keepUntil } from './term.ts';
 import { vatBack } from './vat-back.ts';
 
-/** What has gone back of what was paid for an order. */
-export const refundedCents = ({ payment, totalCents }: OrderRow): number =>
-  payment === 'refunded' ? totalCents : 0;
+/**
+ * What has gone back of the price of an order. What came twice or beyond the price was never part of
+ * it, and of no bill.
+ */
+const refunded = sql<number>`(SELECT coalesce(sum(amount_cents), 0)::int FROM refund
+  WHERE refund.order_id = ${orderTable.id} AND state = 'done' AND reason NOT IN ('twice', 'surplus'))`;
+
+/** The same of one order. */
+export async function refundedCents(queries: Queries, orderId: string): Promise<number> {
+  const [row] = await queries
+    .select({ cents: refunded })
+    .from(orderTable)
+    .where(eq(orderTable.id, orderId));
+  return row?.cents ?? 0;
+}
 
 /**
  * Issues what is due: an invoice for each order that asked for one and is paid, a credit note for
@@ -23,13 +35,15 @@ export async function issueInvoices(shop: Shop): Promise<number> {
     WHERE invoice.order_id = ${orderTable.id} AND kind = 'credit-note')`;
   const invoiced = sql`EXISTS (SELECT 1 FROM invoice
     WHERE invoice.order_id = ${orderTable.id} AND kind = 'invoice')`;
-  const back = sql`CASE ${orderTable.payment} WHEN 'refunded' THEN ${orderTable.totalCents} ELSE 0 END`;
   const due = await shop.db
     .select({ id: orderTable.id })
     .from(invoiceBuyerTable)
     .innerJoin(orderTable, eq(orderTable.id, invoiceBuyerTable.orderId))
     .where(
-      and(ne(orderTable.fulfilment, 'waiting'), sql`(NOT ${invoiced} OR ${credited} < ${back})`),
+      and(
+        ne(orderTable.fulfilment, 'waiting'),
+        sql`(NOT ${invoiced} OR ${credited} < ${refunded})`,
+      ),
     )
     .limit(100);
   let count = 0;
@@ -59,7 +73,7 @@ async function issueFor(shop: Shop, tx: Tx, orderId: string): Promise<number> {
     (sum, { kind, totalCents }) => sum + (kind === 'invoice' ? 0 : totalCents),
     0,
   );
-  const now = refundedCents(order) - before;
+  const now = (await refundedCents(tx, orderId)) - before;
   if (now <= 0) return 0;
   const of = readInvoiceDocument(invoice.document);
   const { currency, country, vatPermille } = price;
