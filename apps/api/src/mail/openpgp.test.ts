@@ -107,12 +107,16 @@ describe('a mail to somebody who gave an OpenPGP key', () => {
       handed.push(mail);
     };
     const id = row?.id ?? '';
-    await sendMail(world.shop, mailer, id);
+    const run = async () => {
+      const done = await sendMail(world.shop, mailer, id);
+      if (done.ok && done.also !== undefined) await world.shop.db.execute(done.also);
+    };
+    await run();
     expect(handed).toEqual([]);
     // It died after handing it over, and before it noted that.
     await world.query(`UPDATE mail SET sent_at = NULL WHERE id = $1`, [id]);
-    await sendMail(world.shop, mailer, id);
-    await sendMail(world.shop, mailer, id);
+    await run();
+    await run();
     expect(handed.map((mail) => [mail.id, mail.openpgpKey?.armored])).toEqual([
       [id, ada.publicKey.trim()],
     ]);
