@@ -41,7 +41,7 @@ export async function chargedOrders(ground: Ground): Promise<string[]> {
 }
 
 /** SKUs whose counters are not what the reservations say, on shelves that began with 500 each. */
-async function miscounted(ground: Ground) {
+export async function miscounted(ground: Ground) {
   return ground.query(`
     SELECT s.sku, s.on_hand, s.reserved, n.held, n.taken FROM stock s LEFT JOIN (
       SELECT i->>'sku' AS sku,

@@ -1,5 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
 import { prove as databaseGone } from '../proof/database.ts';
+import { live } from '../proof/moves.ts';
 import { payInTabs } from '../proof/one-charge.ts';
 import { permutationsOf, tell } from '../proof/permutations.ts';
 import { prove as threeProcesses } from '../proof/processes.ts';
@@ -36,6 +37,11 @@ describe('it holds that', () => {
 
   it('a database that is gone, and one that is killed, loses no order', () =>
     databaseGone(pass(1)));
+
+  it('whatever anybody does with an order, it stays in the table, and no more goes back than came', () =>
+    onStage(pass(1), async (stage) => {
+      expect(await live(stage, 6, chance(4))).toBeGreaterThan(0);
+    }));
 
   it('old and tampered webhooks, guessed links and other technicians are refused', () =>
     refused(pass(2)));

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Scope } from '@nyx/contract';
 import { type Client, createClient } from '@nyx/contract/client';
 import { inject } from 'vitest';
@@ -12,6 +11,7 @@ import { type Served, serveApi } from '../src/serve.ts';
 import type { Shop } from '../src/shop.ts';
 import { makeOrder, openPage, ownOrder } from './buyer.ts';
 import { freshDatabase, type Ground, prepareGround, until } from './ground.ts';
+import { staffWith } from './staff.ts';
 
 export * from './buyer.ts';
 export { until, WEBHOOK_SECRET } from './ground.ts';
@@ -79,27 +79,9 @@ export async function makePaidOrder(world: World): Promise<{ id: string; secret:
 
 const staffKeys = new WeakMap<World, Promise<string>>();
 
-/** What staff does: each call with a key of its own, by the one who looks after orders. */
+/** What staff does about an order, with a key made once for the whole world. */
 export async function asStaff(world: World, order: string) {
   const key = staffKeys.get(world) ?? world.holder('Stella', 'staff');
   staffKeys.set(world, key);
-  const bearer = await key;
-  const given = () => ({ bearer, params: { order }, idempotencyKey: randomUUID() });
-  type Way = 'transfer' | 'cash' | 'pickup';
-  return {
-    show: () => world.api.getStaffOrder({ bearer, params: { order } }),
-    pay: (amountCents: number, reference: string = randomUUID(), way: Way = 'transfer') =>
-      world.api.recordPayment({ ...given(), body: { amountCents, way, reference } }),
-    cancel: () => world.api.cancelForBuyer(given()),
-    refund: (amountCents: number, reason: 'goodwill' | 'surplus' = 'goodwill') =>
-      world.api.refundOrder({ ...given(), body: { amountCents, reason } }),
-    sent: (number: number, reference = 'OUT-1', way: 'transfer' | 'cash' = 'transfer') =>
-      world.api.recordRefund({
-        ...given(),
-        params: { order, number: String(number) },
-        body: { way, reference },
-      }),
-    delivered: () => world.api.recordDelivery(given()),
-    returned: () => world.api.recordReturn(given()),
-  };
+  return staffWith(world.api, await key, order);
 }

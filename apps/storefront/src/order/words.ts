@@ -34,7 +34,7 @@ export function reached(order: Pick<Order, 'fulfilment'>): number {
 /** What an order that has ended is called. */
 export const endWords: Readonly<Partial<Record<Order['state'], string>>> = {
   cancelled: 'Cancelled',
-  withdrawn: 'Withdrawn from',
+  withdrawn: 'Withdrawn',
   closed: 'Ended without payment',
 };
 

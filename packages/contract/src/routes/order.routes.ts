@@ -29,7 +29,6 @@ export const placeOrder = createRoute({
       'sold-out',
       'country-differs',
       'way-unavailable',
-      'openpgp-key-refused',
     ),
   },
 });
