@@ -12,6 +12,8 @@ const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);
 const QUIET = ['--output-logs=errors-only', '--log-order=grouped'];
 /** vitest would leave one core idle, and a machine for this may have two. */
 const WORKERS = Math.max(2, availableParallelism() - 1);
+/** No test fails because a machine is slow; one that hangs still ends. */
+const PATIENCE = ['--testTimeout=120000', '--hookTimeout=120000'];
 const results: StepResult[] = [];
 
 async function check(name: string, command: string, args: readonly string[]): Promise<void> {
@@ -29,7 +31,7 @@ function vitest(summaryFile: string): Promise<number> {
   ];
   const child = spawn(
     bin('vitest'),
-    ['run', `--maxWorkers=${WORKERS}`, ...reporters, ...process.argv.slice(2)],
+    ['run', `--maxWorkers=${WORKERS}`, ...PATIENCE, ...reporters, ...process.argv.slice(2)],
     {
       cwd: ROOT,
       stdio: ['ignore', 'inherit', 'inherit'],

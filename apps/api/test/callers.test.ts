@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RouteConfig } from '@hono/zod-openapi';
 import { type Caller, type RouteName, routes, type Scope, scopes } from '@nyx/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../src/app.ts';
 import { digestOf } from '../src/id.ts';
 import {
   key,
@@ -154,6 +155,17 @@ describe('who may call what', () => {
     expect(Object.keys(paths).toSorted()).toEqual(all.toSorted());
     const callers = ['anyone', 'buyer', 'stripe', ...scopes] as const;
     expect(callers.flatMap(by).toSorted()).toEqual(all.toSorted());
+  });
+
+  it('is all that the app answers', () => {
+    const app = createApp(world.shop, () => false);
+    const answered = app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path}`);
+    const stated = Object.values<RouteConfig>(routes).map(
+      ({ method, path }) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+    );
+    expect([...new Set(answered)].toSorted()).toEqual(stated.toSorted());
   });
 
   it('public routes answer everybody the same', async () => {

@@ -1,4 +1,5 @@
 import type { RouteConfig } from '@hono/zod-openapi';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import { routes } from './index.ts';
 import { openapiDocument } from './openapi.ts';
@@ -17,6 +18,15 @@ describe('the contract', () => {
     expect(operations.filter((name) => name !== undefined).toSorted()).toEqual(
       Object.keys(routes).toSorted(),
     );
+  });
+
+  it('is a document that a validator of OpenAPI accepts', async () => {
+    const validator = new Validator();
+    const document = JSON.parse(JSON.stringify(openapiDocument()));
+    expect(await validator.validate(document)).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+    document.paths['/healthz'].get.responses[200].description = 1;
+    expect(await validator.validate(document)).toMatchObject({ valid: false });
   });
 
   it('says of every route who may call it', () => {

@@ -51,6 +51,13 @@ export const orderRequestSchema = z.strictObject({
   expectedTotalCents: z.int().min(0),
   contact: contactSchema,
   address: addressSchema,
+  /** An armoured public key: every mail is encrypted to it. Left out: mails are plain text. */
+  openpgpKey: z
+    .string()
+    .trim()
+    .max(32_768)
+    .regex(/^-----BEGIN PGP [\x20-\x7e\r\n\t]+$/, 'an armoured OpenPGP key')
+    .optional(),
   /** Left out: no invoice, and no name is kept longer than the order needs it. */
   invoice: invoiceRequestSchema.optional(),
   payment: z.enum(paymentMethods),

@@ -52,6 +52,7 @@ export const problemKinds = {
   },
   'configuration-refused': { status: 422, title: 'This configuration is not sold' },
   'profile-refused': { status: 422, title: 'This profile cannot be made' },
+  'openpgp-key-refused': { status: 422, title: 'Mail cannot be encrypted to this key' },
   'country-differs': { status: 422, title: 'The address is in another country than the quote' },
   'way-unavailable': { status: 422, title: 'The order cannot be paid in this way' },
   'serial-placeholder': { status: 422, title: 'The serial is a placeholder' },

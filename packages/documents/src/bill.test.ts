@@ -38,6 +38,9 @@ const note: CreditNoteFacts = {
 };
 const tags = (page: string) => page.match(/<[^>]*>/g)?.join('');
 
+/** Any UTF-16 code unit, half a character too; fast-check's own 'binary' takes a second to prepare. */
+const anyUnit = fc.oneof(fc.nat(0x7f), fc.nat(0xffff)).map((code) => String.fromCharCode(code));
+
 describe('a receipt', () => {
   it('says what was bought and paid, and nothing of who bought it', () => {
     const page = receipt({
@@ -87,7 +90,7 @@ describe('an invoice', () => {
   it('has the same markup whatever was typed', () => {
     const plain = tags(invoice(bill));
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (typed) => {
+      fc.property(fc.string({ unit: anyUnit }), (typed) => {
         const text = `x${typed}`;
         const page = invoice({ ...bill, buyer: { ...buyer, name: text, company: text } });
         expect(tags(page)).toBe(plain);

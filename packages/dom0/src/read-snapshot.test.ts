@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stock, stockText } from '../test/desk.ts';
-import { readSnapshot, worldOfSnapshot } from './index.ts';
+import { readSnapshot, systemInfoOf, worldOfSnapshot } from './index.ts';
 
 function codes(text: string): readonly string[] {
   const read = readSnapshot(text);
@@ -34,6 +34,13 @@ describe('reading what a real R4.3 installation said', () => {
     expect(stock().assumptions.join()).toContain('was not collected');
     const world = worldOfSnapshot(stock());
     expect(world.ok && world.value.policy.rules.length).toBeGreaterThan(50);
+  });
+
+  it('knows a qube by its uuid, by which a rule may name it', () => {
+    const world = worldOfSnapshot(stock());
+    const work = world.ok ? world.value.qubes.find(({ name }) => name === 'work') : undefined;
+    expect(work?.uuid).toBe('008ba471-f580-4702-9465-410923b25c1b');
+    expect(systemInfoOf(stock()).domains.work?.uuid).toBe(work?.uuid);
   });
 
   it('knows network cards and USB controllers by their class', () => {

@@ -14,8 +14,11 @@ function devicesOf(qube: SnapshotQube): readonly ('net' | 'usb')[] {
 }
 
 function worldQube(qube: SnapshotQube): WorldQube {
+  const uuid = effective(qube, 'uuid');
   return {
     name: qube.name,
+    // A rule of R4.3 can name a qube by it.
+    ...(typeof uuid === 'string' ? { uuid } : {}),
     class: qube.class,
     label: String(effective(qube, 'label') ?? ''),
     template: effectiveQube(qube, 'template'),
@@ -76,6 +79,7 @@ function systemOf(qubes: readonly WorldQube[]): SystemInfo {
       template_for_dispvms: qube.templateForDispvms,
       default_dispvm: qube.defaultDispvm,
       internal: (qube.features.internal ?? '') !== '',
+      ...(qube.uuid === undefined ? {} : { uuid: qube.uuid }),
     };
     return [qube.name, domain] as const;
   });

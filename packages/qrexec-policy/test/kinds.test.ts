@@ -6,7 +6,8 @@ import { Random } from './random.ts';
 /** Three like each qube, that no rule names; and of every second only those. */
 function crowded({ domains }: SystemInfo): SystemInfo {
   const all = Object.entries(domains).flatMap(([name, domain], number) => {
-    const more = ['-two', '-three', '-four'].map((end) => [`${name}${end}`, domain] as const);
+    const { uuid: _, ...like } = domain;
+    const more = ['-two', '-three', '-four'].map((end) => [`${name}${end}`, like] as const);
     return number % 2 === 0 ? [...more, [name, domain] as const] : more;
   });
   return { domains: Object.fromEntries(all) };
@@ -43,4 +44,21 @@ it('keeps who is named, pointed at or of a kind of its own, and two of the other
   };
   const some = kindsOf({ domains }, ['s * named @tag:a deny\n']);
   expect(Object.keys(some.domains)).toEqual('one two named pointed other points'.split(' '));
+});
+
+it('keeps a qube that a rule names by its uuid, and no other for having one', () => {
+  const domains = Object.fromEntries(
+    ['1', '2', '3', '4', '5'].map((digit) => [
+      `q${digit}`,
+      {
+        type: 'AppVM',
+        tags: [],
+        template_for_dispvms: false,
+        default_dispvm: null,
+        uuid: `${digit}0000000-0000-4000-8000-000000000000`,
+      } as const,
+    ]),
+  );
+  const text = 's * uuid:40000000-0000-4000-8000-000000000000 * allow\n';
+  expect(Object.keys(kindsOf({ domains }, [text]).domains)).toEqual(['q1', 'q2', 'q4']);
 });

@@ -57,6 +57,18 @@ describe('who an order is for', () => {
       [one.order.id, two.order.id],
     );
     const answer = await world.api.getOrder({ bearer: two.secret });
-    expect(answer.status).toBe(500);
+    // And nobody is told why.
+    expect([answer.status, answer.body]).toEqual([
+      500,
+      {
+        type: 'urn:nyx:problem:internal',
+        title: 'Something of ours failed',
+        status: 500,
+        code: 'internal',
+        where: 'service',
+        message: 'Something of ours failed.',
+        fix: 'Try again; if it stays, tell us.',
+      },
+    ]);
   });
 });

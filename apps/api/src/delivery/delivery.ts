@@ -7,7 +7,11 @@ import type { Seals } from '../seal/seals.ts';
 import { type DeliveryRow, deliveryTable } from './delivery.table.ts';
 
 /** The secret is sealed too, for the links in later mails; it is looked up by its hash alone. */
-const sealedSchema = deliverySchema.extend({ secret: z.string() });
+const sealedSchema = deliverySchema.extend({
+  secret: z.string(),
+  /** To which every mail is encrypted. */
+  openpgpKey: z.string().optional(),
+});
 export type Sealed = z.infer<typeof sealedSchema>;
 
 /** What the wrapped key of an order is bound to. */

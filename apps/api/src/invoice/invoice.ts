@@ -5,12 +5,12 @@ import type { Queries } from '../database/database.ts';
 import { and, asc, eq } from '../database/drizzle.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { readDocument } from '../order/document.ts';
-import { type OrderRow, orderTable } from '../order/order.table.ts';
+import type { OrderRow } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
 import { openInvoiceBuyer } from './buyer.ts';
 import { readInvoiceDocument } from './document.ts';
 import { invoiceTable } from './invoice.table.ts';
-import { creditedCents } from './issue.ts';
+import { refundedCents } from './issue.ts';
 
 /** The invoices and credit notes of an order, oldest first. */
 export async function invoicesOf(queries: Queries, orderId: string): Promise<Invoice[]> {
@@ -33,11 +33,8 @@ export async function receiptPage(
   const { price, placedAt } = readDocument(order.document);
   const paidAt = order.paidAt.toISOString();
   const facts = { order: order.id, placedAt, paidAt, seller: shop.seller, price };
-  const [sums] = await shop.db
-    .select({ refundedCents: creditedCents })
-    .from(orderTable)
-    .where(eq(orderTable.id, order.id));
-  return { ok: true, value: receipt({ ...facts, refundedCents: sums?.refundedCents ?? 0 }) };
+  const back = await refundedCents(shop.db, order.id);
+  return { ok: true, value: receipt({ ...facts, refundedCents: back }) };
 }
 
 /** A page with an invoice or credit note of this order; another order's is none. */

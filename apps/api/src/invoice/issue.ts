@@ -1,4 +1,4 @@
-import { type Tx, transaction } from '../database/database.ts';
+import { type Queries, type Tx, transaction } from '../database/database.ts';
 import { and, eq, ne, sql } from '../database/drizzle.ts';
 import { readDocument } from '../order/document.ts';
 import { orderTable } from '../order/order.table.ts';
@@ -10,13 +10,20 @@ import { keepUntil } from './term.ts';
 import { vatBack } from './vat-back.ts';
 
 /**
- * By how much less an order was sold in the end: what went back of its price. What came beyond the
- * price, twice or too late was never part of the sale.
+ * What has gone back of the price of an order. What came twice or beyond the price was never part of
+ * it, and of no bill.
  */
-export const creditedCents = sql<number>`least(${orderTable.totalCents}, (
-  SELECT coalesce(sum(amount_cents), 0) FROM refund
-  WHERE order_id = ${orderTable.id} AND state = 'done'
-    AND reason NOT IN ('surplus', 'twice', 'late')))::int`;
+const refunded = sql<number>`(SELECT coalesce(sum(amount_cents), 0)::int FROM refund
+  WHERE refund.order_id = ${orderTable.id} AND state = 'done' AND reason NOT IN ('twice', 'surplus'))`;
+
+/** The same of one order. */
+export async function refundedCents(queries: Queries, orderId: string): Promise<number> {
+  const [row] = await queries
+    .select({ cents: refunded })
+    .from(orderTable)
+    .where(eq(orderTable.id, orderId));
+  return row?.cents ?? 0;
+}
 
 /**
  * Issues what is due: an invoice for each order that asked for one and is paid, a credit note for
@@ -35,7 +42,7 @@ export async function issueInvoices(shop: Shop): Promise<number> {
     .where(
       and(
         ne(orderTable.fulfilment, 'waiting'),
-        sql`(NOT ${invoiced} OR ${credited} < ${creditedCents})`,
+        sql`(NOT ${invoiced} OR ${credited} < ${refunded})`,
       ),
     )
     .limit(100);
@@ -66,11 +73,7 @@ async function issueFor(shop: Shop, tx: Tx, orderId: string): Promise<number> {
     (sum, { kind, totalCents }) => sum + (kind === 'invoice' ? 0 : totalCents),
     0,
   );
-  const [sums] = await tx
-    .select({ creditedCents })
-    .from(orderTable)
-    .where(eq(orderTable.id, orderId));
-  const now = (sums?.creditedCents ?? 0) - before;
+  const now = (await refundedCents(tx, orderId)) - before;
   if (now <= 0) return 0;
   const of = readInvoiceDocument(invoice.document);
   const { currency, country, vatPermille } = price;

@@ -1,6 +1,7 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
+import { pgpMimeMessage, type RecipientKey } from './pgp-mime.ts';
 
 export interface Mail {
   /** The outbox row's id: it becomes the Message-ID, so that a mail sent twice is one mail. */
@@ -10,6 +11,8 @@ export interface Mail {
   readonly to: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
+  /** The buyer's, if one was given: then nothing goes out that it does not close. */
+  readonly openpgpKey: RecipientKey | undefined;
 }
 
 /** Hands a mail over. It resolves when somebody else answers for it, and rejects when nobody does. */
@@ -24,27 +27,28 @@ interface MailerSettings {
 /** A folder of `.eml` files, or a mail server. */
 export function createMailer({ from, folder, smtpUrl }: MailerSettings): Mailer {
   const host = /@([\w.-]+)/.exec(from)?.[1] ?? 'nyx.invalid';
-  const message = (mail: Mail) => ({
-    from,
-    to: mail.to,
-    subject: mail.subject,
-    text: mail.text,
-    date: mail.queuedAt,
-    messageId: `<${mail.id}@${host}>`,
-    headers: { 'Auto-Submitted': 'auto-generated' },
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const sender = /<([^<>]+)>/.exec(from)?.[1] ?? from;
+  const messageOf = async ({ to, subject, text, queuedAt: date, id, openpgpKey }: Mail) => {
+    const closed = { disableFileAccess: true, disableUrlAccess: true };
+    const messageId = `<${id}@${host}>`;
+    if (openpgpKey === undefined) {
+      const headers = { 'Auto-Submitted': 'auto-generated' };
+      return { from, to, subject, text, date, messageId, headers, ...closed };
+    }
+    const plain = { from, to, subject, text, date, messageId };
+    const raw = await pgpMimeMessage(plain, openpgpKey);
+    return { raw, envelope: { from: sender, to: [to.address] }, ...closed };
+  };
   if (smtpUrl !== undefined) {
     const transport = nodemailer.createTransport(smtpUrl);
     return async (mail) => {
-      await transport.sendMail(message(mail));
+      await transport.sendMail(await messageOf(mail));
     };
   }
   if (folder === undefined) throw new Error('neither a folder nor a mail server');
   const composer = nodemailer.createTransport({ streamTransport: true, buffer: true });
   return async (mail) => {
-    const { message: bytes } = await composer.sendMail(message(mail));
+    const { message: bytes } = await composer.sendMail(await messageOf(mail));
     if (!Buffer.isBuffer(bytes)) throw new Error('a buffered mail that is no buffer');
     await writeWhole(folder, fileName(mail), bytes);
   };

@@ -55,6 +55,10 @@ export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Prom
       to: { name, address: email },
       subject,
       text,
+      openpgpKey:
+        sealed.openpgpKey === undefined
+          ? undefined
+          : { armored: sealed.openpgpKey, checkedAt: order.order.placedAt },
     });
   } catch (error) {
     return { ok: false, why: String(errorFacts(error).code ?? 'mail') };

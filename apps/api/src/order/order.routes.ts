@@ -68,7 +68,7 @@ export function orderRoutes(app: OpenAPIHono, shop: Shop): void {
       ...orderView(own, shop.now()),
       delivery: sealed === null ? null : { contact: sealed.contact, address: sealed.address },
       transfer: transferOf(shop.transfer, own.order, own.money.receivedCents),
-      invoices: await invoicesOf(shop.db, id),
+      invoices: own.order.paidAt === null ? [] : await invoicesOf(shop.db, id),
       refundAccount: await openRefundAccount(shop.db, shop.seals, id),
     };
     return c.json(order, 200);

@@ -6,6 +6,7 @@ import { keepDelivery } from '../delivery/delivery.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { digestOf, hashOf, newId, newSecret } from '../id.ts';
 import { keepInvoiceBuyer } from '../invoice/buyer.ts';
+import { checkOpenpgpKey } from '../mail/openpgp.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { minutesAfter, soldOut } from '../payment/checkout.ts';
 import { type QuoteRow, quoteTable } from '../quote/quote.table.ts';
@@ -20,6 +21,7 @@ import { noMoney, type WholeOrder } from './order.ts';
 const FIRST_HOLD_MINUTES = 50;
 
 type Codes =
+  | 'openpgp-key-refused'
   | 'quote-unknown'
   | 'quote-stale'
   | 'quote-used'
@@ -38,7 +40,7 @@ export interface Placed {
  *
  * @param record writes the answer for the Idempotency-Key, in the same transaction
  */
-export function placeOrder(
+export async function placeOrder(
   shop: Shop,
   request: OrderRequest,
   record: (tx: Tx, placed: Placed) => Promise<void>,
@@ -46,16 +48,18 @@ export function placeOrder(
   const at = shop.now();
   const until = heldUntil(shop, request.payment, at);
   if (until === undefined)
-    return Promise.resolve(
-      refused(
-        'way-unavailable',
-        'payment',
-        'This shop takes no bank transfers.',
-        'Choose to pay by card.',
-      ),
+    return refused(
+      'way-unavailable',
+      'payment',
+      'This shop takes no bank transfers.',
+      'Choose to pay by card.',
     );
   const id = newId('ord');
   const secret = newSecret();
+  if (request.openpgpKey !== undefined) {
+    const usable = await checkOpenpgpKey(request.openpgpKey, at);
+    if (!usable.ok) return usable;
+  }
   return attempt(shop.db, async (tx) => {
     const [quote] = await tx
       .update(quoteTable)
@@ -96,10 +100,10 @@ export function placeOrder(
       order: { order, money: noMoney, reservation, unit: null, certificate: null },
       secret,
     };
-    const { contact, address, invoice } = request;
+    const { contact, address, invoice, openpgpKey } = request;
     await Promise.all([
       reserve(tx, id, items, until),
-      keepDelivery(tx, shop.seals, at, id, { contact, address, secret }),
+      keepDelivery(tx, shop.seals, at, id, { contact, address, secret, openpgpKey }),
       invoice &&
         keepInvoiceBuyer(tx, shop.seals, at, id, { ...invoice, name: contact.name, address }),
       queueMail(tx, at, id, 'placed'),

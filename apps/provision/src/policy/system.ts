@@ -1,4 +1,4 @@
-import { readSnapshot, type Snapshot } from '@nyx/dom0';
+import { readSnapshot, systemInfoOf } from '@nyx/dom0';
 import type { Domain, SystemInfo } from '@nyx/qrexec-policy';
 import { z } from 'zod';
 import type { Io } from '../io.ts';
@@ -33,23 +33,7 @@ export async function readSystem(io: Io, path: string): Promise<Result<SystemInf
   if (!json.ok) return json;
   if (snapshotLike.safeParse(json.value).success) {
     const snapshot = readSnapshot(text.value);
-    return snapshot.ok ? { ok: true, value: systemOf(snapshot.value) } : snapshot;
+    return snapshot.ok ? { ok: true, value: systemInfoOf(snapshot.value) } : snapshot;
   }
   return parseShape(path, schema, json.value, 'Name a file with {"domains": …}, or a snapshot.');
-}
-
-/** The qubes of a snapshot as the policy daemon sees them. */
-function systemOf({ qubes }: Snapshot): SystemInfo {
-  const nameOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
-  const domains = Object.entries(qubes).map(([name, qube]): [string, Domain] => [
-    name,
-    {
-      type: qube.class,
-      tags: qube.tags,
-      template_for_dispvms: qube.properties.template_for_dispvms?.value === true,
-      default_dispvm: nameOf(qube.properties.default_dispvm?.value),
-      internal: (qube.features.internal ?? '') !== '',
-    },
-  ]);
-  return { domains: Object.fromEntries(domains) };
 }

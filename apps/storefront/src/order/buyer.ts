@@ -9,7 +9,7 @@ export interface BuyerField {
   readonly required: boolean;
   readonly max: number;
   readonly help?: string;
-  readonly type?: 'email';
+  readonly type?: 'email' | 'long';
   /** What to say when the schema refused it. */
   readonly wrong: string;
 }
@@ -96,7 +96,21 @@ export const invoiceFields: readonly BuyerField[] = [
   },
 ];
 
-const formFields = [...buyerFields, ...invoiceFields];
+/** To encrypt mail to. */
+export const openpgpField: BuyerField = {
+  name: 'openpgpKey',
+  where: 'openpgpKey',
+  label: 'OpenPGP public key, if you have one',
+  autocomplete: 'off',
+  required: false,
+  max: 32_768,
+  type: 'long',
+  help: 'Every mail about this order is encrypted to it.',
+  wrong:
+    'Paste one public key that is neither expired nor revoked and has a subkey for encryption, as gpg --armor --export prints it, or leave it empty.',
+};
+
+const formFields = [...buyerFields, openpgpField, ...invoiceFields];
 
 /** The fields by their paths, for the summary of what was refused. */
 export const formPaths: readonly string[] = formFields.map(({ where }) => where);
@@ -117,6 +131,7 @@ export function orderRequest(fields: URLSearchParams, quote: Quote): OrderReques
       city: text('city'),
       country: quote.country,
     },
+    ...given('openpgpKey'),
     ...(text('invoice') === 'yes' ? { invoice: { ...given('company'), ...given('vatId') } } : {}),
     payment: text('payment') === 'transfer' ? 'transfer' : 'card',
   };

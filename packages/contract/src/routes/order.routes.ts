@@ -29,6 +29,7 @@ export const placeOrder = createRoute({
       'sold-out',
       'country-differs',
       'way-unavailable',
+      'openpgp-key-refused',
     ),
   },
 });

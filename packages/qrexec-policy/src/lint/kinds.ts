@@ -12,10 +12,12 @@ export function kindsOf(system: SystemInfo, texts: readonly string[]): SystemInf
   for (const [, domain] of all) words.add(domain.default_dispvm ?? '');
   const seen = new Map<string, number>();
   const some = all.filter(([name, domain]) => {
-    const kind = JSON.stringify({ ...domain, tags: [...domain.tags].sort() });
+    const { uuid, ...traits } = domain;
+    const kind = JSON.stringify({ ...traits, tags: [...domain.tags].sort() });
     const before = seen.get(kind) ?? 0;
     seen.set(kind, before + 1);
-    return before < 2 || words.has(name) || domain.type === 'AdminVM';
+    if (before < 2 || words.has(name) || domain.type === 'AdminVM') return true;
+    return uuid !== undefined && texts.some((text) => text.includes(uuid));
   });
   return { domains: Object.fromEntries(some) };
 }

@@ -69,5 +69,6 @@ export const command = defineCommand({
 
 function readCall(where: string, line: string): Result<Call> {
   const json = parseJson(where, line);
-  return json.ok ? parseShape(where, schema, json.value, shape) : json;
+  if (json.ok) return parseShape(where, schema, json.value, shape);
+  return { ok: false, problems: json.problems.map((one) => ({ ...one, fix: shape })) };
 }

@@ -7,6 +7,11 @@ const cases = new URL(
   import.meta.url,
 );
 
+const snapshot = new URL(
+  '../../../../../packages/dom0/fixtures/r4.3-default-install.json',
+  import.meta.url,
+);
+
 const qube = (more: object = {}) => ({
   type: 'AppVM',
   tags: [],
@@ -88,6 +93,14 @@ describe('nyx policy eval', () => {
     const stdin = '{"source":"work","target":"vault","call":"qubes.Filecopy+"}\n';
     const { document } = await at.run([...asking, '--json'], { stdin });
     expect(document()).toMatchObject([{ result: 'deny' }]);
+  });
+
+  it('knows the qubes of a snapshot, also by their uuid', async () => {
+    const at = await machine('s.One * uuid:008ba471-f580-4702-9465-410923b25c1b vault allow\n');
+    await at.write('system.json', await readFile(snapshot, 'utf8'));
+    const stdin = '{"source":"work","target":"vault","call":"s.One"}\n';
+    const { stdout } = await at.run(asking, { stdin });
+    expect(JSON.parse(stdout)).toMatchObject({ result: 'allow', resolved_target: 'vault' });
   });
 
   it('says everything that is wrong with the policy and the system at once', async () => {

@@ -1,5 +1,5 @@
 import { blastFigure } from '@nyx/figures';
-import { type BlastRadius, blastRadius, type Flow, worldOf } from '@nyx/qube-profiles';
+import { type BlastRadius, blastRadius, type Flow, Prover, worldOf } from '@nyx/qube-profiles';
 import { done, refused } from '../../answer.ts';
 import { columns } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
@@ -33,7 +33,8 @@ export const command = defineCommand({
     if (qube === undefined && given.svg)
       return refused(refuse('usage', '--svg', 'One qube can be drawn.', 'Add --qube NAME.'));
     if (qube === undefined) {
-      const all = names.map((name) => blastRadius(world.value, name));
+      const prover = new Prover(world.value);
+      const all = names.map((name) => prover.blastRadius(name));
       const rows = all.map(({ qube: name, silent, asks, never }) => [
         name,
         `${silent.length} silently`,
