@@ -6,11 +6,11 @@ import { key, makeOrder } from '../test/buyer.ts';
 import { chance } from '../test/chance.ts';
 import { atStripe } from '../test/exact.ts';
 import { WEBHOOK_SECRET } from '../test/ground.ts';
+import { holderKey } from '../test/holder.ts';
 import { buyPatiently, settled } from '../test/patient.ts';
 import { program } from '../test/program.ts';
 import { signed } from '../test/signed.ts';
 import { onStage, type Pass, type Stage } from '../test/stage.ts';
-import { technicianKey } from '../test/technician.ts';
 
 const WEEK_SECONDS = 7 * 24 * 3600;
 const nowSeconds = () => Math.floor(Date.now() / 1000);
@@ -82,7 +82,10 @@ export async function links(stage: Stage, rounds: number, draw: () => number): P
 }
 
 export async function units(stage: Stage): Promise<void> {
-  const [mine, other] = [await technicianKey(stage, 'Tessa'), await technicianKey(stage, 'Tom')];
+  const [mine, other] = [
+    await holderKey(stage, 'Tessa', 'technician'),
+    await holderKey(stage, 'Tom', 'technician'),
+  ];
   const boards = ['novacustom-v54'];
   const taken = await stage.api.nextUnit({ bearer: mine, idempotencyKey: key(), body: { boards } });
   assert.equal(taken.status, 200, taken.text);

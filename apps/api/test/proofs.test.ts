@@ -4,9 +4,11 @@ import { live } from '../proof/moves.ts';
 import { payInTabs } from '../proof/one-charge.ts';
 import { permutationsOf, tell } from '../proof/permutations.ts';
 import { prove as threeProcesses } from '../proof/processes.ts';
+import { race } from '../proof/refunds.ts';
 import { prove as refused } from '../proof/refused.ts';
 import { crowd } from '../proof/stock.ts';
 import { chance } from './chance.ts';
+import { holderKey } from './holder.ts';
 import { onStage } from './stage.ts';
 
 // Each proof once, small; `npm run proof` runs all of it.
@@ -41,6 +43,12 @@ describe('it holds that', () => {
   it('whatever anybody does with an order, it stays in the table, and no more goes back than came', () =>
     onStage(pass(1), async (stage) => {
       expect(await live(stage, 6, chance(4))).toBeGreaterThan(0);
+    }));
+
+  it('refunds that are asked for at the same moment give back no more than came', () =>
+    onStage(pass(1), async (stage) => {
+      const staff = await holderKey(stage, 'Sven', 'staff');
+      expect(await race(stage, staff, chance(1))).toBeGreaterThan(0);
     }));
 
   it('old and tampered webhooks, guessed links and other technicians are refused', () =>

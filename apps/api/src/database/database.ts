@@ -77,7 +77,7 @@ async function committed<T>(client: pg.PoolClient, steps: (tx: Tx) => Promise<T>
   begun.catch(() => {});
   const trail: AuditEntry[] = [];
   const answer = await steps(Object.assign(drizzle({ client }), { trail }));
-  const name = ['tx', ...trail.map(({ event }) => event)].join(':');
+  const name = `tx:${trail[0]?.event ?? 'quiet'}`;
   reached(`${name}:written`);
   // Should an entry fail, this COMMIT finds the transaction aborted and rolls it back.
   const chained = appendTrail(client, trail);

@@ -1,0 +1,33 @@
+// Orders and reads each second at 1, 8 and 32 clients, the load on the same cores.
+// node apps/api/bench/orders.ts --seconds 5
+import { parseArgs } from 'node:util';
+import { freshDatabase, prepareGround } from '../test/ground.ts';
+import { openServer } from '../test/server.ts';
+import { account, residentMegabytes, shopFlows } from '../test/shop-load.ts';
+import { spawnReady } from '../test/spawn.ts';
+
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' } } });
+const seconds = Number(values.seconds);
+const postgres = await openServer();
+const ground = await prepareGround(await freshDatabase(postgres.url), true);
+const began = performance.now();
+const api = await spawnReady(['apps/api/src/main.ts'], { ...ground.variables, ...account });
+try {
+  console.log(
+    `start ${((performance.now() - began) / 1000).toFixed(2)} s, ${residentMegabytes(api)} MB`,
+  );
+  const flows = await shopFlows(ground, api.url);
+  await flows.card(8, 1);
+  for (const [name, flow] of Object.entries(flows))
+    for (const clients of [1, 8, 32]) {
+      const { perSecond, median } = await flow(clients, seconds);
+      const at = `${name} at ${clients} client${clients === 1 ? '' : 's'}`;
+      console.log(`${at}: ${perSecond.toFixed(1)}/s, median ${median.toFixed(1)} ms`);
+    }
+  const [orders] = await ground.query<{ n: string }>(`SELECT count(*) AS n FROM orders`);
+  console.log(`${orders?.n} orders; the API holds ${residentMegabytes(api)} MB`);
+} finally {
+  await api.stop();
+  await ground.clear();
+  await postgres.stop();
+}
