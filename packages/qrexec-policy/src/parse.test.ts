@@ -191,9 +191,9 @@ describe('parse', () => {
 
   it('does not go through a large directory again for each include of it', () => {
     const files: Record<string, string> = {
-      '30-a.policy': '!include-dir include\n'.repeat(100_000),
+      '30-a.policy': '!include-dir include\n'.repeat(20_000),
     };
-    for (let number = 0; number < 5_000; number += 1) files[`include/${number}`] = '';
+    for (let number = 0; number < 20_000; number += 1) files[`include/${number}`] = '';
     expect(problems(files)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { DIRECTIVES } from './directives.ts';
 import type { Directory, PolicyFile } from './directory.ts';
 import {
   badCharacter,
@@ -13,8 +14,8 @@ import {
 import type { LegacyFile } from './legacy.ts';
 import { legacyOrder, translateOld } from './legacy.ts';
 import type { PolicySource, Rule } from './policy.ts';
-import type { Place, PolicyCode, PolicyProblem } from './problem.ts';
-import { MOST_PROBLEMS, problemAt } from './problem.ts';
+import type { Place, PolicyProblem } from './problem.ts';
+import { Report } from './report.ts';
 import type { Header } from './rule.ts';
 import { checkService, readColumns, readRule } from './rule.ts';
 import type { Field } from './text.ts';
@@ -37,7 +38,6 @@ interface Mode {
 /** One reading of one source: follows directives, gathers rules and problems. */
 export class Reader {
   readonly rules: Rule[] = [];
-  readonly problems: PolicyProblem[] = [];
   /** How many rules stood before each `!compat-4.0`. */
   readonly compats: { readonly place: Place; readonly before: number }[] = [];
   /** Paths that were read. */
@@ -45,16 +45,19 @@ export class Reader {
   readonly directory: Directory;
   readonly #source: PolicySource;
   readonly #open: string[] = [];
-  readonly #told = new Set<string>();
+  readonly #report = new Report();
   readonly #names = new Map<string, readonly string[]>();
   #legacy: readonly LegacyFile[] | undefined;
   #lines = 0;
   #characters = 0;
-  #stopped = false;
 
   constructor(source: PolicySource) {
     this.#source = source;
     this.directory = directoryOf(source);
+  }
+
+  get problems(): readonly PolicyProblem[] {
+    return this.#report.problems;
   }
 
   /** Reads every policy file of the machine. */
@@ -85,7 +88,7 @@ export class Reader {
       const character = String.fromCodePoint(name.codePointAt(bad) ?? 0);
       const message = `The file name holds ${quoted(character)}; the daemon then denies every call.`;
       const fix = 'Name it with lower-case letters, digits, dot, hyphen and underscore only.';
-      this.#report('file-name', place, -1, message, fix);
+      this.#report.add('file-name', place, -1, message, fix);
     }
     const good = names.filter((name) => badCharacter(name) < 0);
     this.#names.set(dir, good);
@@ -101,10 +104,10 @@ export class Reader {
       const loop = [...this.#open.slice(this.#open.indexOf(path)), path].map(shownPath);
       const chain = loop.length > 6 ? [...loop.slice(0, 3), '…', ...loop.slice(-2)] : loop;
       const message = `The file includes itself: ${chain.join(' → ')}.`;
-      this.#report('include-loop', from, at, message, 'Remove one of these includes.');
+      this.#report.add('include-loop', from, at, message, 'Remove one of these includes.');
     } else if (this.#open.length >= DEEPEST) {
       const message = `Includes are nested deeper than ${DEEPEST} files.`;
-      this.#report('too-large', from, at, message, 'Include from fewer levels.');
+      this.#report.add('too-large', from, at, message, 'Include from fewer levels.');
     } else {
       this.#open.push(path);
       this.used.add(path);
@@ -121,12 +124,12 @@ export class Reader {
     this.#lines += lines.length;
     if (this.#lines > MOST_LINES || this.#characters > MOST_CHARACTERS) {
       const message = `The policy has more than ${MOST_LINES} lines or ${MOST_CHARACTERS} characters, counting each include.`;
-      this.#report('too-large', from, at, message, 'Include less, or include it once.');
-      this.#stopped = true;
+      this.#report.add('too-large', from, at, message, 'Include less, or include it once.');
+      this.#report.isClosed = true;
     }
     for (const text of lines) {
       line += 1;
-      if (this.#stopped) return;
+      if (this.#report.isClosed) return;
       const place: Place = { file: name, line, columns: new Columns(text) };
       if (mode.header === undefined) this.#line(text, mode, place);
       else this.#serviceLine(text, mode, mode.header, place);
@@ -152,10 +155,10 @@ export class Reader {
     if (shape === undefined) {
       const message = `${quoted(head.text)} is no directive.`;
       const fix = 'Write !include, !include-dir, !include-service or !compat-4.0.';
-      this.#report('directive', place, head.at, message, fix);
+      this.#report.add('directive', place, head.at, message, fix);
     } else if (params.length !== shape.count) {
       const message = `${head.text} takes ${shape.count} parameters, and ${params.length} stand here.`;
-      this.#report('directive', place, head.at, message, `Write ${shape.usage}.`);
+      this.#report.add('directive', place, head.at, message, `Write ${shape.usage}.`);
     } else if (head.text === '!compat-4.0') {
       this.compats.push({ place, before: this.rules.length });
       this.#compat(place, head.at);
@@ -193,10 +196,16 @@ export class Reader {
       this.#keep(rule);
     } else if (directive.text !== '!include') {
       const message = `${quoted(directive.text)} is no directive of a file that speaks of one service.`;
-      this.#report('directive', place, directive.at, message, 'Only !include PATH may stand here.');
+      this.#report.add(
+        'directive',
+        place,
+        directive.at,
+        message,
+        'Only !include PATH may stand here.',
+      );
     } else if (path === undefined || fields.length !== 2) {
       const message = `!include takes 1 parameters, and ${fields.length - 1} stand here.`;
-      this.#report('directive', place, directive.at, message, 'Write !include PATH.');
+      this.#report.add('directive', place, directive.at, message, 'Write !include PATH.');
     } else {
       this.#read(resolvePath(mode.base, path.text), mode, place, path.at);
     }
@@ -222,11 +231,11 @@ export class Reader {
     if ([POLICY_DIR, VOLATILE_DIR, LEGACY_DIR].some((dir) => `${path}/`.startsWith(`${dir}/`))) {
       const message = `There is no ${kind} ${shown}.`;
       const fix = `Create it, or remove this line; a missing ${kind} denies every call.`;
-      this.#report('include-missing', from, at, message, fix);
+      this.#report.add('include-missing', from, at, message, fix);
     } else {
       const message = `${shown} lies outside the policy directories.`;
       const fix = `Name a ${kind} below ${POLICY_DIR}; paths are relative to that directory.`;
-      this.#report('include-path', from, at, message, fix);
+      this.#report.add('include-path', from, at, message, fix);
     }
   }
 
@@ -235,33 +244,6 @@ export class Reader {
 
   #keep(rule: Rule | undefined): void {
     if (rule !== undefined) this.rules.push(rule);
-    for (const problem of this.#found.splice(0)) this.#tell(problem);
-  }
-
-  #report(code: PolicyCode, place: Place, at: number, message: string, fix: string): void {
-    this.#tell(problemAt(code, place, at, message, fix));
-  }
-
-  /** A file that is included twice has its problems told once. */
-  #tell(problem: PolicyProblem): void {
-    if (this.#stopped) return;
-    const key = `${problem.where}\n${problem.message}`;
-    if (this.#told.has(key)) return;
-    this.#told.add(key);
-    this.problems.push(problem);
-    if (this.problems.length < MOST_PROBLEMS) return;
-    this.#stopped = true;
-    const message = `The policy has more than ${MOST_PROBLEMS} problems; the rest is not listed.`;
-    const place = { file: problem.file, line: 0 };
-    this.problems.push(problemAt('too-large', place, -1, message, 'Mend those that are listed.'));
+    for (const problem of this.#found.splice(0)) this.#report.tell(problem);
   }
 }
-
-const DIRECTIVES: ReadonlyMap<string, { readonly count: number; readonly usage: string }> = new Map(
-  [
-    ['!include', { count: 1, usage: '!include PATH' }],
-    ['!include-dir', { count: 1, usage: '!include-dir PATH' }],
-    ['!include-service', { count: 3, usage: '!include-service SERVICE ARGUMENT PATH' }],
-    ['!compat-4.0', { count: 0, usage: '!compat-4.0 alone' }],
-  ],
-);
