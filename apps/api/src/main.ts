@@ -38,7 +38,9 @@ try {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  process.stdout.write(`${JSON.stringify({ ready: true, url: served.url })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, url: served.url, metrics: served.metrics })}\n`,
+  );
 } catch (error) {
   log('error', 'start-failed', errorFacts(error));
   process.stderr.write(`The API cannot start: ${error instanceof Error ? error.message : error}\n`);

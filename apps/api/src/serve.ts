@@ -13,6 +13,8 @@ import { type Handlers, runDue, startWorker } from './job/worker.ts';
 import type { Log } from './log.ts';
 import { createMailer } from './mail/mailer.ts';
 import { sendMail } from './mail/send.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { serveMetrics } from './metrics/serve-metrics.ts';
 import { stripePayments } from './payment/payments.ts';
 import { payRefund, sweepRefunds } from './payment/refund.ts';
 import { sweepReservations } from './payment/sweep.ts';
@@ -34,6 +36,8 @@ const DRAIN_MS = 8_000;
 
 export interface Served {
   readonly url: string;
+  /** Of the metrics, where they are served. */
+  readonly metrics: string | undefined;
   readonly shop: Shop;
   stop(): Promise<void>;
 }
@@ -49,8 +53,10 @@ export async function serveApi(
   env: Env,
   judge: CertificateJudge,
   seals: Seals,
-  log: Log,
+  plainLog: Log,
 ): Promise<Served> {
+  const metrics = createMetrics(plainLog);
+  const { log } = metrics;
   await migrate(env.DATABASE_URL);
   const db = openDatabase(env.DATABASE_URL, log);
   const mailer = createMailer({
@@ -113,11 +119,16 @@ export async function serveApi(
     server.listen(env.PORT, env.HOST, listening);
   });
   const { port } = server.address() as AddressInfo;
+  const served =
+    env.METRICS_PORT === undefined
+      ? undefined
+      : await serveMetrics(env.METRICS_HOST, env.METRICS_PORT, () => metrics.print(db));
   worker.wake();
   sweeper.wake();
   destroyer.wake();
   return {
     url: `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${port}`,
+    metrics: served?.url,
     shop,
     stop: async () => {
       stopping = true;
@@ -129,6 +140,7 @@ export async function serveApi(
       clearInterval(idle);
       clearTimeout(late);
       await Promise.all([worker.stop(), sweeper.stop(), destroyer.stop()]);
+      await served?.stop();
       await db.$client.end();
     },
   };

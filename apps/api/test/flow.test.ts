@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestOf } from '../src/id.ts';
-import { key, makeOrder, openPage, openWorld, ownOrder, until, type World } from './world.ts';
+import {
+  address,
+  contact,
+  key,
+  makeOrder,
+  openPage,
+  openWorld,
+  ownOrder,
+  until,
+  type World,
+} from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -64,5 +74,17 @@ describe('an order', () => {
     const mails = await until(async () => world.mails().length >= 3 && world.mails());
     expect(mails.filter((mail) => mail.includes('ada@example.com'))).toHaveLength(3);
     expect(world.logged).toEqual([]);
+    // The whole purchase is in the log, and nobody is.
+    const log = world.lines.join('');
+    expect(log).toContain('"route":"POST /v1/orders"');
+    for (const line of world.lines) expect(Object.keys(JSON.parse(line))).toContain('event');
+    const { name, email } = contact;
+    const personal = [
+      ...name.split(' '),
+      email,
+      ...Object.values(address).filter((one) => one.length > 2),
+    ];
+    for (const word of [...personal, shipment.tracking, facts.serial, secret, bearer])
+      expect(log).not.toContain(word);
   });
 });

@@ -5,7 +5,7 @@ import { noJudge } from '../src/certificate/judge.ts';
 import { transaction } from '../src/database/database.ts';
 import { readEnv } from '../src/env.ts';
 import { createKey } from '../src/key/key.ts';
-import type { Log } from '../src/log.ts';
+import { createLog, type Log } from '../src/log.ts';
 import { openSeals } from '../src/seal/seals.ts';
 import { type Served, serveApi } from '../src/serve.ts';
 import type { Shop } from '../src/shop.ts';
@@ -21,8 +21,12 @@ export interface World extends Omit<Ground, 'clear'> {
   readonly url: string;
   readonly api: Client;
   readonly shop: Shop;
+  /** Where the metrics are. */
+  readonly metrics: string;
   /** Warnings and errors. */
   readonly logged: readonly object[];
+  /** The log as it is written, every line. */
+  readonly lines: readonly string[];
   /** A new key of somebody who works here. */
   holder(name: string, scope: Scope): Promise<string>;
   technician(name: string): Promise<string>;
@@ -32,12 +36,15 @@ export interface World extends Omit<Ground, 'clear'> {
 
 export async function openWorld(judge = noJudge): Promise<World> {
   const { clear, ...ground } = await prepareGround(await freshDatabase(inject('postgres')));
-  const env = readEnv(ground.variables);
+  const env = readEnv({ ...ground.variables, METRICS_PORT: '0' });
   if (!env.ok) throw new Error(env.problems.join('\n'));
   const seals = await openSeals(env.value.SEAL_KEY_FILE);
   if (!seals.ok) throw new Error(seals.problems.join('\n'));
   const logged: object[] = [];
+  const lines: string[] = [];
+  const write = createLog((line) => lines.push(line));
   const log: Log = (level, event, facts) => {
+    write(level, event, facts);
     if (level !== 'info') logged.push({ ...facts, level, event });
   };
   let served: Served = await serveApi(env.value, judge, seals.value, log);
@@ -54,7 +61,9 @@ export async function openWorld(judge = noJudge): Promise<World> {
     get shop() {
       return served.shop;
     },
+    metrics: served.metrics ?? '',
     logged,
+    lines,
     holder,
     technician: (name) => holder(name, 'technician'),
     restart: async () => {
