@@ -105,6 +105,11 @@ describe('a path', () => {
   });
 });
 
+it('goes where a rule sends a call of a qube to itself', () => {
+  const world = machine([qube('a'), qube('b')], 'own.Thing * @anyvm b allow target=a');
+  expect(told(world, claim('not-silently', 'b', 'a'))).toBe('b → silent own.Thing → a');
+});
+
 it('goes where a rule sends it, and not where it was meant to go', () => {
   const qubes = [qube('b'), qube('a'), qube('c')];
   const world = machine(qubes, 'qubes.Filecopy * a @anyvm allow target=b');

@@ -72,7 +72,8 @@ export class Tokens {
 
   /**
    * Two callers fall into one class when the same rules speak of them and `@dispvm` means the same
-   * for both. For one of them a rule may redirect to itself: who asks goes on to the next.
+   * for both. A qube that a rule redirects to stands alone: for it alone that rule calls itself, and
+   * what is left of its class may be one qube, whose call to itself the rule sends elsewhere.
    */
   callerClasses(rules: readonly Rule[]): readonly CallerClass[] {
     const ofAll: number[] = [];
@@ -80,6 +81,10 @@ export class Tokens {
     // The rules of a class: one more than those of the class that it was split from.
     const before: number[] = Array.from({ length: this.#defaults }, () => -1);
     const added: number[] = [...before];
+    for (const caller of this.#redirectedTo(rules)) {
+      before.push(classOf[caller] ?? 0);
+      classOf[caller] = added.push(-1) - 1;
+    }
     for (const [number, { source }] of rules.entries()) {
       if (source === '*' || source === '@anyvm') {
         ofAll.push(number);
@@ -109,7 +114,7 @@ export class Tokens {
       const some: Rule[] = [];
       // Both lists from their end.
       let all = ofAll.length - 1;
-      for (let one = own; all >= 0 || (added[one] ?? -1) >= 0; ) {
+      for (let one = own; all >= 0 || one >= 0; ) {
         const [ofOwn, shared] = [added[one] ?? -1, ofAll[all] ?? -1];
         const rule = rules[Math.max(ofOwn, shared)];
         if (rule !== undefined) some.push(rule);
@@ -183,6 +188,17 @@ export class Tokens {
       if (isIt === true) addBit(out, kind);
     }
     return out;
+  }
+
+  #redirectedTo(rules: readonly Rule[]): ReadonlySet<number> {
+    const callers = new Set<number>();
+    for (const { params } of rules) {
+      for (const redirect of [params.target, params.default_target]) {
+        const named = redirect === undefined ? undefined : this.named(redirect);
+        if (named !== undefined) callers.add(named);
+      }
+    }
+    return callers;
   }
 
   #callersSpokenOf(token: string): readonly number[] {
