@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -11,8 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { unit } from '../test/desk.ts';
+import { desk, unit } from '../test/desk.ts';
 import { has, made, script } from '../test/kickstart.ts';
+import { compileBundle, stickFiles } from './index.ts';
 import { WORDS } from './words.ts';
 
 describe.skipIf(!has('bash'))(
@@ -84,6 +86,31 @@ describe.skipIf(!has('bash'))(
       expect(screen).toContain(phrase);
       expect(phrase.split(' ').every((word) => WORDS.includes(word))).toBe(true);
       expect(existsSync(join(root, 'tmp/NOSAVE_INPUT_KS'))).toBe(true);
+    });
+
+    it('keeps the passphrase out of ks.cfg, stick, bundle and logs: only the screen and the installer have it', async () => {
+      disk('nvme0n1', unit.disk.model, unit.disk.serial);
+      const phrase = /passphrase="(.*)"/.exec(run().include ?? '')?.[1] ?? '';
+      const words = phrase.split(' ');
+      // Three of its words in a row are no chance, and any part of it would be too much.
+      const parts = words.slice(2).map((_, at) => words.slice(at, at + 3).join('\0'));
+      const tells = (text: string) => {
+        const said = text.match(/[a-z]+/g)?.join('\0') ?? '';
+        return parts.some((part) => said.includes(part));
+      };
+      const files = readdirSync(root, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name));
+      const holding = files.filter((file) => tells(readFileSync(file, 'utf8')));
+      expect(holding.map((file) => file.slice(root.length + 1)).toSorted()).toEqual([
+        'tmp/nyx-disk.ks',
+        'tty',
+      ]);
+      const bundle = await compileBundle(desk, unit);
+      const stick = bundle.ok ? stickFiles(bundle.value, made()) : bundle;
+      if (!stick.ok) throw new Error(JSON.stringify(stick.problems));
+      expect(stick.value.map(({ path }) => path)).toContain('ks.cfg');
+      expect(stick.value.filter(({ text }) => tells(text))).toEqual([]);
     });
 
     it.each([
