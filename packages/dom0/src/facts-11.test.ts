@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
-import { APPLY, COLLECTOR, REMOVE } from './asset.ts';
+import { APPLY, REMOVE } from './asset.ts';
 import { buildBundle } from './bundle.ts';
-import {
-  checkUnit,
-  kickstart,
-  plan,
-  rehearse,
-  removal,
-  type Snapshot,
-  stickFiles,
-  verify,
-} from './index.ts';
+import { kickstart, plan, rehearse, removal, type Snapshot } from './index.ts';
 import { rehearseStates } from './rehearse.ts';
 
 const made = buildBundle(desk, unit);
@@ -135,6 +126,19 @@ describe('facts 11.2: it fails open', () => {
       expect.arrayContaining(['netvm', 'default_dispvm', 'tags', 'features', 'firewall', 'label']),
     );
   });
+
+  it('“a rejected feature left a bank qube networked, accept-all and without tags”: those are states before it', () => {
+    const feature = bundle.states.find(({ act }) => act.kind === 'features' && act.qube === 'desk');
+    const { snapshot, failed } = rehearseStates(bundle.states, stock(), {
+      broken: new Map([[feature?.id ?? '', 0]]),
+    });
+    expect(failed).toContain(feature?.id);
+    const { firewall, tags } = snapshot.qubes.desk ?? {};
+    expect(firewall).toEqual(desk.qubes.find((one) => one.name === 'desk')?.firewall);
+    expect(tags).toEqual(
+      expect.arrayContaining([...(desk.qubes.find((one) => one.name === 'desk')?.tags ?? [])]),
+    );
+  });
 });
 
 describe('facts 11.3: first boot', () => {
@@ -155,6 +159,14 @@ describe('facts 11.3: first boot', () => {
     const over = { ...applied().globals, default_dispvm: { value: 'default-dvm', default: false } };
     const again = applied(desk, { ...applied(), globals: over });
     expect(again.globals.default_dispvm?.value).toBe('dvm-web');
+  });
+
+  it('“A vendor top that stays enabled reverts the owner’s edits”, “One SLS that PyYAML rejects: no qube is created”: none of ours is in the installer’s highstate', () => {
+    const ks = kickstart(unit, desk, 'sealed-first-boot');
+    const post = ks.ok ? ks.value.slice(ks.value.indexOf('%post')) : '';
+    expect(post).toContain('/opt/nyx');
+    expect(`${post}${APPLY}`).not.toMatch(/_tops|top\.enable|highstate|\.top\b/);
+    expect(post).not.toContain('/srv/');
   });
 });
 
@@ -209,53 +221,5 @@ describe('facts 11.5: injection', () => {
 
   it('“.top files are Jinja, shebang or not”: there is none', () => {
     expect(bundle.files.filter((file) => file.path.endsWith('.top'))).toEqual([]);
-  });
-});
-
-describe('facts 11.6: what the shipped defaults allow', () => {
-  it('“vault → @dispvm is silently allowed on stock R4.3 … default_dispvm none removes that path”', () => {
-    const stockProof = verify(desk, stock()).proofs[0];
-    expect(stockProof?.proved).toBe(false);
-    expect(verify(desk, applied()).proofs[0]?.proved).toBe(true);
-  });
-
-  it('“Denies that a claim needs belong in 31; conveniences after 55”', () => {
-    const of = (name: string) =>
-      bundle.files.find((file) => file.path === `policy/${name}`)?.text ?? '';
-    expect(of('31-nyx-desk.policy')).toMatch(/^(qubes\.\S+ \* vault @anyvm deny\n)+$/);
-    expect(of('55-nyx-desk.policy')).toBe(
-      'qubes.OpenURL * desk @default allow target=@dispvm:dvm-web\n',
-    );
-  });
-});
-
-describe('facts 11.7: reading a machine', () => {
-  it('“The policy is complete only with include/, /run/qubes/policy.d and /etc/qubes-rpc/policy”', () => {
-    for (const path of ['/etc/qubes/policy.d', '/run/qubes/policy.d', '/etc/qubes-rpc/policy'])
-      expect(COLLECTOR).toContain(path);
-    expect(COLLECTOR).toContain('os.walk');
-  });
-
-  it('“USB device ids contain serials”: only the first two parts of one are kept', () => {
-    expect(COLLECTOR).toContain('split(":")[:2]');
-  });
-});
-
-describe('facts 11.8: boards and installer', () => {
-  it('“A placeholder is no identity: use product name plus NVMe model and serial”', () => {
-    expect(checkUnit({ ...unit, disk: { ...unit.disk, serial: '123456789' } }).ok).toBe(false);
-  });
-
-  it('“Anaconda keeps a copy of ks.cfg … unless /tmp/NOSAVE_INPUT_KS exists”', () => {
-    const ks = kickstart(unit, desk, 'sealed-first-boot');
-    expect(ks.ok && ks.value).toContain('/tmp/NOSAVE_INPUT_KS');
-  });
-
-  it('“Heads lists the OEM boot entry even without a stick”, “No entry combines kernel-latest with inst.ks”', () => {
-    const ks = kickstart(unit, desk, 'bench-provisioned');
-    const stick = ks.ok ? stickFiles(bundle, ks.value) : ks;
-    const sheet = stick.ok ? stick.value.find((file) => file.path === 'BENCH.txt')?.text : '';
-    expect(sheet).toMatch(/also lists the OEM entry when no stick is there/);
-    expect(sheet).toContain('No entry of the medium combines kernel-latest with the stick');
   });
 });

@@ -1,3 +1,5 @@
+import { readReport } from '@nyx/hcl';
+import { validate } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
 import { buildBundle } from './bundle.ts';
@@ -179,5 +181,18 @@ describe('facts 8: what a generator must refuse or warn about', () => {
     expect(STICK_LABEL).toBe('QUBES_OEM');
     expect(texts.has('ks.cfg')).toBe(true);
     expect(texts.get('BENCH.txt')).toContain('installs with kernel-latest');
+  });
+
+  it("8.14 HCL parser: “multi-document, typo keys, quoted 'partial', HTML remarks”", () => {
+    const works = `versions:\n  - works: "'partial'"\n    qubes: R4.3\n    remark: <p>No <b>sound</b></p>\n`;
+    const text = `---\nlayout: 'hcl'\nbrand: B\nmodel: M\nmemroy: 8\n${works}---\n`;
+    const read = readReport('a.yml', text);
+    const [version] = read.ok ? read.value.versions : [];
+    expect([version?.works.value, version?.remark]).toEqual(['partial', 'No sound']);
+  });
+
+  it('8.6 “sum of memory of autostart qubes + dom0 4 GB must fit RAM”', () => {
+    const wheres = (memoryMiB: number) => validate(desk, { memoryMiB }).map((one) => one.code);
+    expect([wheres(4_096), wheres(65_536)]).toEqual([['memory'], []]);
   });
 });

@@ -39,7 +39,7 @@ describe('an image is what Qubes signed', () => {
     });
   });
 
-  it('by a clearsigned DIGESTS file, as up to R4.3.0', async () => {
+  it('by a clearsigned DIGESTS file, as up to R4.3.0 (facts 8.15: “both DIGESTS formats”)', async () => {
     const { exit, document } = await (await clear()).verify();
     expect(exit).toBe(0);
     expect(document).toMatchObject({ image: { digests: 'clearsigned', signature: null } });
@@ -173,7 +173,7 @@ describe('an image is refused', () => {
 });
 
 describe('a key is refused', () => {
-  it('when its full fingerprint is not pinned, and the fingerprint is shown', async () => {
+  it('when its full fingerprint is not pinned, and the fingerprint is shown (facts 8.15: “pin the full fingerprint”)', async () => {
     const at = await plain();
     const eve = await makeKey('Release 4.3');
     await at.write('release-4.3.asc', (await certified(eve, at.master)).armor());
