@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   address,
+  asStaff,
   key,
   makeQuote,
   openWorld,
@@ -130,6 +131,22 @@ describe('invoices', () => {
     const params = { number: invoices[1]?.number ?? '' };
     const page = await world.api.getInvoice({ bearer: order.secret, params });
     expect(page.text).toContain(`${invoices[0]?.number} of `);
+  });
+
+  it('are corrected by no more than they were for, when more came and all of it went back', async () => {
+    const { id, secret } = await placed(wanted);
+    const staff = await asStaff(world, id);
+    const { price } = await ownOrder(world.api, secret);
+    await staff.pay(price.totalCents + 500);
+    await staff.cancel();
+    await staff.sent(1);
+    await issueTogether(2);
+    const { invoices, payment } = await ownOrder(world.api, secret);
+    expect([payment.state, payment.refundedCents]).toEqual(['refunded', price.totalCents + 500]);
+    expect(invoices.map(({ totalCents }) => totalCents)).toEqual([
+      price.totalCents,
+      price.totalCents,
+    ]);
   });
 
   it('are readable for the statutory term, long after the address is gone, and not after it', async () => {

@@ -13,8 +13,9 @@ import { vatBack } from './vat-back.ts';
  * What has gone back of the price of an order. What came twice or beyond the price was never part of
  * it, and of no bill.
  */
-const refunded = sql<number>`(SELECT coalesce(sum(amount_cents), 0)::int FROM refund
-  WHERE refund.order_id = ${orderTable.id} AND state = 'done' AND reason NOT IN ('twice', 'surplus'))`;
+const refunded = sql<number>`least(${orderTable.totalCents}, (
+  SELECT coalesce(sum(amount_cents), 0)::int FROM refund
+  WHERE refund.order_id = ${orderTable.id} AND state = 'done' AND reason NOT IN ('twice', 'surplus')))`;
 
 /** The same of one order. */
 export async function refundedCents(queries: Queries, orderId: string): Promise<number> {
