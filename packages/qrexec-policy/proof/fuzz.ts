@@ -91,7 +91,7 @@ function placeless({ file: _, line: __, ...rule }: Rule): Omit<Rule, 'file' | 'l
 /** Replaces, drops, doubles and inserts pieces of one file. */
 function broken(random: Random, source: PolicySource): PolicySource {
   const [first, ...names] = Object.keys(source.files);
-  if (first === undefined) return source;
+  if (first === undefined) return { ...source, files: { '30-made.policy': random.pick(PIECES) } };
   const name = random.pick([first, ...names]);
   const whole = source.files[name] ?? '';
   let text = whole;
