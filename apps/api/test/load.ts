@@ -1,9 +1,10 @@
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 export interface Answered<T> {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   readonly body: T;
 }
 
@@ -22,7 +23,8 @@ export function ask<T>(
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        done({ status: answer.statusCode ?? 0, body: JSON.parse(text || 'null') as T });
+        const body = JSON.parse(text || 'null') as T;
+        done({ status: answer.statusCode ?? 0, headers: answer.headers, body });
       });
     });
     sent.once('error', failed);

@@ -1,0 +1,63 @@
+// This shop and Vendure on the same Postgres in the same run, as ratios, the load on the same cores.
+// Vendure is installed from npm into a folder outside of the checkout, once.
+// node apps/api/bench/peers.ts --seconds 5 --folder /tmp/nyx-peers
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { freshDatabase, prepareGround } from '../test/ground.ts';
+import type { Rate } from '../test/load.ts';
+import { openServer } from '../test/server.ts';
+import { account, residentMegabytes, shopFlows } from '../test/shop-load.ts';
+import { spawnReady } from '../test/spawn.ts';
+import { openVendure, vendureFlows } from '../test/vendure.ts';
+
+const CLIENTS = 8;
+/** In turns, so that a machine that slows down slows both. */
+const TURNS = 3;
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '5' },
+    folder: { type: 'string', default: join(tmpdir(), 'nyx-peers') },
+  },
+});
+const seconds = Number(values.seconds);
+const postgres = await openServer();
+const vendure = await openVendure(postgres.url, values.folder);
+const ground = await prepareGround(await freshDatabase(postgres.url), true);
+const api = await spawnReady(['apps/api/src/main.ts'], { ...ground.variables, ...account });
+
+const middle = (rates: readonly Rate[]) =>
+  rates.map(({ perSecond }) => perSecond).toSorted((a, b) => a - b)[Math.floor(rates.length / 2)] ??
+  0;
+
+try {
+  const ours = await shopFlows(ground, api.url);
+  const theirs = vendureFlows(vendure.url);
+  const flows = {
+    card: ours.card,
+    'without payment HTTP': ours.withoutPaymentHttp,
+    'product reads': ours.reads,
+    'Vendure orders': theirs.orders,
+    'Vendure reads': theirs.reads,
+  };
+  for (const flow of Object.values(flows)) await flow(CLIENTS, seconds);
+  const rates = new Map<string, Rate[]>();
+  for (let turn = 0; turn < TURNS; turn += 1)
+    for (const [name, flow] of Object.entries(flows))
+      rates.set(name, [...(rates.get(name) ?? []), await flow(CLIENTS, seconds)]);
+  const of = (name: keyof typeof flows) => middle(rates.get(name) ?? []);
+  for (const name of rates.keys())
+    console.log(`${name}: ${of(name as keyof typeof flows).toFixed(1)}/s`);
+  const ratio = (mine: keyof typeof flows, other: keyof typeof flows, goal: number) =>
+    console.log(`${mine}: ${(of(mine) / of(other)).toFixed(1)} times ${other} (goal ${goal})`);
+  ratio('card', 'Vendure orders', 10);
+  ratio('without payment HTTP', 'Vendure orders', 20);
+  ratio('product reads', 'Vendure reads', 50);
+  console.log(`memory: ${residentMegabytes(api)} MB, Vendure ${residentMegabytes(vendure)} MB`);
+} finally {
+  await api.stop();
+  await vendure.kill();
+  await ground.clear();
+  await postgres.stop();
+}
