@@ -1,53 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Io } from '../src/io.ts';
-import { openBrowser } from '../src/journey/browser.ts';
-import { configure, pay, placeOrder, waitPaid } from '../src/journey/shopper.ts';
-import { type Stack, startStack } from '../src/journey/stack.ts';
-import type { Told } from '../src/journey/tell.ts';
-import { openIo } from '../src/node-io.ts';
 import { nyx } from '../src/nyx.ts';
-import type { Result } from '../src/problem.ts';
 import { installationImage } from '../src/unit/iso.ts';
+import { type Journey, openShop, type Shop, take } from './shop.ts';
 
 const fixture = (path: string) =>
   readFile(new URL(`../../../packages/${path}`, import.meta.url), 'utf8');
 
-function take<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2));
-  return result.value;
-}
-const value = <T>(result: Result<Told<T>>): T => take(result).value;
-
 /** One paid order on a shop of its own, built step by step with everything that can go wrong. */
 describe('nyx unit on a whole shop', () => {
-  let stack: Stack;
+  let shop: Shop;
   let io: Io;
-  let place: Stack['place'];
-
-  const run = async (...words: readonly string[]) => {
-    let [stdout, stderr] = ['', ''];
-    const screen = {
-      stdout: (text: string) => {
-        stdout += text;
-      },
-      stderr: (text: string) => {
-        stderr += text;
-      },
-    };
-    const exit = await nyx(words, screen, async () => ({ ok: true, value: { ...io, ...screen } }));
-    return { exit, stdout, stderr };
-  };
-  const document = async (...words: readonly string[]) =>
-    JSON.parse((await run(...words, '--json')).stdout) as {
-      readonly unit: string;
-      readonly certificate: string;
-      readonly verdict: Readonly<
-        Record<'proved' | 'weaklyShown' | 'notProved', readonly { readonly id: string }[]>
-      >;
-      readonly evidence: readonly { readonly kind: string; readonly sha256: string }[];
-    };
+  let place: Shop['place'];
+  const run: Shop['run'] = (...words) => shop.run(...words);
+  const document: Shop['document'] = (...words) => shop.document(...words);
   const CHANNEL = 'second-parcel';
   const shipping = (carrier: string, tracking: string) => [
     ...['unit', 'ship', '--carrier', carrier, '--tracking', tracking, '--key-channel', CHANNEL],
@@ -57,29 +25,15 @@ describe('nyx unit on a whole shop', () => {
   const kinds = async () => (await document('unit', 'show')).evidence;
 
   beforeAll(async () => {
-    const silent = { stdout: () => {}, stderr: () => {} };
-    const env = { api: undefined, key: undefined, home: '/nowhere' };
-    const first = openIo(silent, env, '/', Readable.from([]));
-    stack = take(await startStack(first));
-    ({ place } = stack);
-    io = {
-      ...first,
-      folder: place.home,
-      env: { api: place.api, key: place.technicianKey, home: `${place.home}/bench` },
-    };
-    const browser = openBrowser(io.fetch);
-    const quote = value(await configure(browser, place));
-    const placed = value(await placeOrder(browser, quote));
-    value(await pay(browser, placed));
-    value(await waitPaid(io, browser, placed.link));
+    shop = await openShop();
+    ({ io, place } = shop);
     const report = 'hcl/fixtures/Qubes-HCL-Notebook-V54x_6x_TU-20261105-141500.yml';
     await io.writeFile(`${place.home}/report.yml`, await fixture(report));
     const fresh = await fixture('dom0/fixtures/r4.3-default-install.json');
     await io.writeFile(`${place.home}/fresh.json`, fresh);
   }, 60_000);
 
-  afterAll(() => stack.stop());
-
+  afterAll(() => shop.stop());
   const facts = (diskSerial: string) => [
     ...['--product-name', 'V54x_6x_TU', '--serial', 'NC54-0042'],
     ...['--disk-model', 'Fixture SSD 1TB', '--disk-serial', diskSerial],
@@ -279,4 +233,17 @@ describe('nyx unit on a whole shop', () => {
     expect(exit).toBe(1);
     expect(said).not.toContain('nobodyKnows');
   });
+
+  it('nyx journey plays the whole story on it, from a reader to an owner, and every step holds', async () => {
+    const ran = await run(
+      ...['journey', '--against', place.storefront, '--json'],
+      ...['--keys', dirname(place.trustRootFile), '--mail', place.mailDir ?? ''],
+    );
+    const { ok, steps } = JSON.parse(ran.stdout) as Journey;
+    expect(steps.filter((one) => !one.ok)).toEqual([]);
+    expect([ran.exit, ok, steps.length]).toEqual([0, true, 21]);
+    const last = steps.at(-1)?.measured;
+    expect(String(last?.missing)).toMatch(/^31-nyx-writer\.policy:\d+ /);
+    expect(String(last?.path)).toContain(' → ');
+  }, 90_000);
 });
