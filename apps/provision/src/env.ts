@@ -7,7 +7,7 @@ import type { Problem, Result } from './problem.ts';
 export interface Env {
   /** Address of the API, without a slash at its end. */
   readonly api: string | undefined;
-  /** The technician's key. Never printed. */
+  /** The key of whoever runs the command. Never printed. */
   readonly key: string | undefined;
   /** Working folder of the bench: `units/<unit>/…`. */
   readonly home: string;

@@ -80,6 +80,18 @@ describe('an order by bank transfer', () => {
     const answers = await Promise.all(Array.from({ length: 6 }, () => staff.pay(total, 'BANK-1')));
     for (const answer of answers)
       expect(answer.status === 200 && answer.body.payment.state).toBe('paid');
+    // The same key gives the very same answer, and no other payment is smuggled in under it.
+    const { api } = world;
+    const bearer = await world.holder('Sten', 'staff');
+    const given = { bearer, params: { order: order.id }, idempotencyKey: key() };
+    const body = { amountCents: total, way: 'transfer' as const, reference: 'BANK-1' };
+    const [first, again] = [
+      await api.recordPayment({ ...given, body }),
+      await api.recordPayment({ ...given, body }),
+    ];
+    expect([again.status, again.text]).toEqual([200, first.text]);
+    const reused = await api.recordPayment({ ...given, body: { ...body, reference: 'BANK-2' } });
+    expect(reused.status === 422 && reused.body.code).toBe('idempotency-key-reused');
     const other = await staff.pay(total - 1, 'BANK-1');
     expect(other.status === 409 && other.body.code).toBe('payment-known');
     const own = await ownOrder(world.api, secret);
