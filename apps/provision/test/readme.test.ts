@@ -24,4 +24,4 @@ it('shows only commands that exist, with options that exist and all that are nee
     const needed = Object.entries(known?.options ?? {}).filter(([, { required }]) => required);
     expect(given).toEqual(expect.arrayContaining(needed.map(([name]) => name)));
   }
-});
+}, 30_000);
