@@ -35,7 +35,7 @@ export const invoiceRequestSchema = z.strictObject({
     .string()
     .trim()
     .toUpperCase()
-    .regex(/^[A-Z]{2}[0-9A-Z+*]{2,13}$/, 'a VAT id with the letters of its country')
+    .regex(/^[A-Z]{2}(?=.*\d)[0-9A-Z+*]{2,13}$/, 'a VAT id with the letters of its country')
     .optional(),
 });
 export type InvoiceRequest = z.infer<typeof invoiceRequestSchema>;

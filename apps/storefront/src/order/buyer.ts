@@ -119,6 +119,9 @@ export const formPaths: readonly string[] = formFields.map(({ where }) => where)
 export function orderRequest(fields: URLSearchParams, quote: Quote): OrderRequest {
   const text = (name: string) => (fields.get(name) ?? '').trim();
   const given = (name: string) => (text(name) === '' ? {} : { [name]: text(name) });
+  const asked = { ...given('company'), ...given('vatId') };
+  // Whoever fills these in wants one, ticked or not.
+  const wanted = text('invoice') === 'yes' || Object.keys(asked).length > 0;
   return {
     quote: quote.token,
     quoteVersion: Number(fields.get('version') ?? '') || 1,
@@ -132,7 +135,7 @@ export function orderRequest(fields: URLSearchParams, quote: Quote): OrderReques
       country: quote.country,
     },
     ...given('openpgpKey'),
-    ...(text('invoice') === 'yes' ? { invoice: { ...given('company'), ...given('vatId') } } : {}),
+    ...(wanted ? { invoice: asked } : {}),
     payment: text('payment') === 'transfer' ? 'transfer' : 'card',
   };
 }
