@@ -9,6 +9,7 @@ import type { Env } from './env.ts';
 import { sweepAnswers } from './idempotency/idempotency.ts';
 import { issueInvoices } from './invoice/issue.ts';
 import { statutoryYears } from './invoice/term.ts';
+import { openNeighbours } from './job/neighbours.ts';
 import { type Handlers, runDue, startWorker } from './job/worker.ts';
 import type { Log } from './log.ts';
 import { createMailer } from './mail/mailer.ts';
@@ -95,7 +96,12 @@ export async function serveApi(
     mail: (id) => sendMail(shop, mailer, id),
     refund: (id) => payRefund(shop, id),
   };
-  const worker = startWorker(() => runDue(db, log, shop.now, handlers), LOOK_MS, log);
+  const worker = startWorker(
+    () => runDue(db, log, shop.now, handlers, () => neighbours.call()),
+    LOOK_MS,
+    log,
+  );
+  const neighbours = openNeighbours(env.DATABASE_URL, log, () => worker.wake());
   const sweep = async () => {
     await sweepReservations(shop);
     await issueInvoices(shop);
@@ -140,6 +146,7 @@ export async function serveApi(
       clearInterval(idle);
       clearTimeout(late);
       await Promise.all([worker.stop(), sweeper.stop(), destroyer.stop()]);
+      await neighbours.stop();
       await served?.stop();
       await db.$client.end();
     },

@@ -25,7 +25,8 @@ const BATCH = 8;
 
 /**
  * Runs what is due, a few at a time, until nothing is. Everything a handler does may be done twice:
- * a process that dies leaves its jobs to the next one.
+ * a process that dies leaves its jobs to the next one. `behind` is called when there is more than is
+ * taken at once.
  *
  * A table and this loop, and no job library: storing an event and queueing its job is one
  * transaction on tables of our own, and what there is to do can be read in the same place as why.
@@ -35,10 +36,13 @@ export async function runDue(
   log: Log,
   now: () => Date,
   handlers: Handlers,
+  behind: () => void,
 ): Promise<number> {
   let count = 0;
   for (;;) {
     const jobs = await lease(db, now(), BATCH);
+    // A whole batch: there is more, which others may take meanwhile.
+    if (jobs.length === BATCH) behind();
     await Promise.all(jobs.map((job) => runOne(db, log, now, handlers, job)));
     count += jobs.length;
     // What was queued meanwhile has woken us, or will be seen at the next look.
