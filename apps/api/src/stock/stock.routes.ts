@@ -16,11 +16,39 @@ function skusOf(modelId: string): ReadonlySet<string> | undefined {
   return new Set([...boards, ...parts.filter((part) => part !== null)]);
 }
 
+type Levels = Awaited<ReturnType<typeof availability>>;
+
+/** How old an answer may be. What is shown reserves nothing: placing an order looks again. */
+const FRESH_MS = 250;
+
+/**
+ * Who asks while somebody else's question is under way, or just was, gets the same answer: a page
+ * that everybody looks at costs the database four questions a second, and not one for each visitor.
+ */
+function sharedLevels(shop: Shop): () => Promise<Levels> {
+  let asked: { readonly at: number; readonly levels: Promise<Levels> } | undefined;
+  return () => {
+    const at = shop.now().getTime();
+    if (asked !== undefined && at - asked.at < FRESH_MS) return asked.levels;
+    const levels = availability(shop.db);
+    asked = { at, levels };
+    // What failed is asked again.
+    levels.catch(() => {
+      asked = undefined;
+    });
+    return levels;
+  };
+}
+
 export function stockRoutes(app: OpenAPIHono, shop: Shop): void {
+  const levels = sharedLevels(shop);
   app.openapi(routes.getStock, async (c) => {
     const { model } = c.req.valid('param');
     const skus = skusOf(model);
-    if (skus !== undefined) return c.json({ model, items: await availability(shop.db, skus) }, 200);
+    if (skus !== undefined) {
+      const items = (await levels()).filter(({ sku }) => skus.has(sku));
+      return c.json({ model, items }, 200);
+    }
     return refuse(
       c,
       refused('model-unknown', 'model', 'The shop sells no such model.', 'See the catalog.'),

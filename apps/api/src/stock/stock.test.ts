@@ -1,6 +1,6 @@
 import { initialStock, stockOf } from '@nyx/catalog';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeOrder, openWorld, standard, type World } from '../../test/world.ts';
+import { makeOrder, openWorld, standard, until, type World } from '../../test/world.ts';
 import { transaction } from '../database/database.ts';
 import { releaseReserved, reserveAgain, takeReserved } from './stock.ts';
 
@@ -67,6 +67,12 @@ describe('stock', () => {
     const answer = await world.api.getStock({ params: { model: 'v54' } });
     if (answer.status !== 200) throw new Error(answer.text);
     expect(answer.body.items.map(({ sku }) => sku)).toEqual(initialStock.map(({ sku }) => sku));
+    // What was sold meanwhile is told a moment later.
+    await world.query(`UPDATE stock SET on_hand = reserved`);
+    await until(async () => {
+      const now = await world.api.getStock({ params: { model: 'v54' } });
+      return now.status === 200 && now.body.items.every(({ available }) => available === 0);
+    });
     const none = await world.api.getStock({ params: { model: 'x230' } });
     expect(none.status === 404 && none.body.code).toBe('model-unknown');
   });

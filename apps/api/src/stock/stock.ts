@@ -138,15 +138,13 @@ export async function putBack(tx: Tx, orderId: string): Promise<void> {
     WHERE stock.sku = n.sku`);
 }
 
-/** What is free of each of these SKUs. */
-export async function availability(queries: Queries, of: ReadonlySet<string>) {
+/** What is free of each SKU. */
+export async function availability(queries: Queries) {
   const found = await queries
     .select({ sku: stockTable.sku, onHand: stockTable.onHand, reserved: stockTable.reserved })
     .from(stockTable)
     .orderBy(stockTable.sku);
-  return found
-    .filter(({ sku }) => of.has(sku))
-    .map(({ sku, onHand, reserved }) => ({ sku, available: onHand - reserved }));
+  return found.map(({ sku, onHand, reserved }) => ({ sku, available: onHand - reserved }));
 }
 
 /** Puts SKUs that were never seen on the shelf; what is counted already stays as it is. */
