@@ -109,6 +109,7 @@ const greatest: readonly (readonly [what: string, text: () => string])[] = [
   ['seven million ones', () => `[${'1,'.repeat(7 * 2 ** 20)}1]`],
   ['eight million brackets', () => '['.repeat(2 ** 23)],
   ['a text of 16 MB', () => JSON.stringify({ ...stock, nonce: 'x'.repeat(16_000_000) })],
+  ['60,000 rules', () => JSON.stringify({ ...stock, policy: policyOf(services(60_000)) })],
   ['300,000 rules', () => JSON.stringify({ ...stock, policy: policyOf(services(300_000)) })],
   [
     '2,000 rules for 480 kinds of qube',

@@ -1,6 +1,6 @@
 import type { QubeClass } from '@nyx/qrexec-policy';
-import { record } from './read-snapshot.ts';
 import type { Setting, SettingValue, Snapshot, SnapshotPolicy, SnapshotQube } from './snapshot.ts';
+import { record } from './snapshot-reader.ts';
 
 /** One qube while states are applied to it. */
 export interface DraftQube {

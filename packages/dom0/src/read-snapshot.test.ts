@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stock, stockText } from '../test/desk.ts';
-import { readSnapshot, systemInfoOf, worldOfSnapshot } from './index.ts';
+import { readSnapshot, sha256, systemInfoOf, worldOfSnapshot } from './index.ts';
 
 function codes(text: string): readonly string[] {
   const read = readSnapshot(text);
@@ -104,6 +104,18 @@ describe('a hostile snapshot', () => {
       'a name that no qube can have',
       JSON.stringify({ ...small, qubes: { ...small.qubes, 'a b': {} } }),
       'shape',
+    ],
+    [
+      'a policy larger than 2 MiB in all its files',
+      JSON.stringify({
+        ...small,
+        policy: {
+          etc: { 'a.policy': { text: 'x'.repeat(2 ** 20), sha256: sha256('x'.repeat(2 ** 20)) } },
+          run: { 'b.policy': { text: 'x'.repeat(2 ** 20 + 1), sha256: '' } },
+          legacy: {},
+        },
+      }),
+      'too-large',
     ],
     [
       'a text whose digest is another',

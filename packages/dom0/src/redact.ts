@@ -1,8 +1,8 @@
 import { installerQubes, type Profile } from '@nyx/qube-profiles';
 import { type IntendedQube, intendedQubes, isOurs } from './intended.ts';
 import { MEMORY } from './memory.ts';
-import { record } from './read-snapshot.ts';
 import type { Setting, Snapshot, SnapshotPolicy, SnapshotQube } from './snapshot.ts';
+import { record } from './snapshot-reader.ts';
 
 const KNOWN_FEATURE =
   /^(os|os-.*|qrexec|gui|service\..*|servicevm|supported-.*|appmenus-dispvm|internal|menu-items|template-.*|x-nyx-created)$/;
