@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { openServer } from './server.ts';
 import type { Pass } from './stage.ts';
 
@@ -23,7 +23,7 @@ export async function program(
     });
     process.stdout.write(`${counted}\n`);
   } catch (error) {
-    process.stdout.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stdout.write(`${inspect(error)}\n`);
     process.exitCode = 1;
   } finally {
     await postgres.stop();
