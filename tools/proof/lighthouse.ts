@@ -1,5 +1,5 @@
 // Lighthouse, in its manner of a telephone, over one page of each kind: nothing but full marks for access,
-// good practice and findability. Speed is printed and judged only where it is far off, since it is a clock.
+// good practice and findability. Speed is printed and not judged, since it is a clock.
 // node tools/proof/lighthouse.ts --rounds 1
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ const pages = [
   '/certificate',
 ];
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
-const least = { performance: 90, accessibility: 100, 'best-practices': 100, seo: 100 };
+const least = { performance: 0, accessibility: 100, 'best-practices': 100, seo: 100 };
 
 const home = mkdtempSync(join(tmpdir(), 'nyx-lighthouse-'));
 const { storefront, stop } = await startStack({ home, lasting: false });
