@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { buildShop } from './build-shop.ts';
 import { ROOT } from './root.ts';
 import { closingLine } from './test/summary.ts';
 
@@ -28,6 +29,7 @@ function run(path: string): Promise<boolean> {
   return new Promise((done) => child.once('exit', (code) => done(code === 0)));
 }
 
+buildShop();
 const summary = { passed: 0, failed: 0, skipped: 0 };
 for (const [index, path] of parts.entries()) {
   process.stdout.write(`\n── ${index + 1} of ${parts.length}: ${path}\n`);

@@ -1,26 +1,12 @@
 // `npm start`: builds what must be built, starts everything, says what runs where in one block.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildEnv } from './build-env.ts';
+import { buildShop } from './build-shop.ts';
 import { untilStopped } from './ready.ts';
 import { ROOT } from './root.ts';
 import { startStack } from './stack/stack.ts';
 
-const turbo = join(ROOT, 'node_modules', '.bin', 'turbo');
-const built = spawnSync(
-  turbo,
-  ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
-  {
-    cwd: ROOT,
-    env: buildEnv(),
-    encoding: 'utf8',
-  },
-);
-if (built.status !== 0) {
-  process.stderr.write(`${built.stdout}${built.stderr}\nThe shop could not be built.\n`);
-  process.exit(1);
-}
+buildShop();
 const home = join(ROOT, '.nyx');
 mkdirSync(home, { recursive: true, mode: 0o700 });
 const stopped = untilStopped();
