@@ -10,8 +10,8 @@ import { closingLine, type Summary } from './test/summary.ts';
 
 const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);
 const QUIET = ['--output-logs=errors-only', '--log-order=grouped'];
-/** vitest would leave one core idle, and a machine for this may have two. */
-const WORKERS = Math.max(2, availableParallelism() - 1);
+/** One more than there are cores: many tests wait, for a server, a browser or a retry. */
+const WORKERS = availableParallelism() + 1;
 /** No test fails because a machine is slow; one that hangs still ends. */
 const PATIENCE = ['--testTimeout=120000', '--hookTimeout=120000'];
 const results: StepResult[] = [];

@@ -39,8 +39,6 @@ const kinds = [
   '/profiles/writer',
   '/articles/why-compartments',
   '/hcl?q=thinkpad&works=yes',
-  '/certificate',
-  '/nowhere',
 ];
 const looked = (everything ? pages : kinds).flatMap((path, index) =>
   views

@@ -1,20 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { chownSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findBinaries, POSTGRES_MAJOR } from './binaries.ts';
 import { type Identity, serverIdentity } from './identity.ts';
+import { makeDataFolder } from './initdb.ts';
 
 export interface ClusterOptions {
   /** Folder that holds `pgNN/`. Created when missing. */
@@ -58,28 +51,6 @@ async function answers(sockets: string): Promise<boolean> {
   }
 }
 
-/** Makes the data folder. Of several simultaneous first starts one rename wins; the others use it. */
-function initialise(data: string, identity: Identity): void {
-  if (existsSync(join(data, 'PG_VERSION'))) return;
-  mkdirSync(dirname(data), { recursive: true });
-  const fresh = mkdtempSync(`${data}.new-`);
-  if (identity.chown !== null) chownSync(fresh, identity.chown, identity.chown);
-  const { initdb } = findBinaries();
-  const words = [...identity.prefix, initdb, '-D', fresh, '-U', 'nyx', '--auth=trust'];
-  const [command = initdb, ...args] = [...words, '--encoding=UTF8', '--locale=C', '--no-sync'];
-  const done = spawnSync(command, args, { encoding: 'utf8' });
-  if (done.status !== 0) {
-    rmSync(fresh, { recursive: true, force: true });
-    throw new Error(`initdb failed: ${done.stderr || done.error?.message}`);
-  }
-  try {
-    renameSync(fresh, data);
-  } catch {
-    rmSync(fresh, { recursive: true, force: true });
-    if (!existsSync(join(data, 'PG_VERSION'))) throw new Error(`${data} could not be made.`);
-  }
-}
-
 function serve(data: string, sockets: string, options: ClusterOptions, identity: Identity) {
   const settings = {
     listen_addresses: '',
@@ -118,7 +89,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const data = resolve(options.folder, `pg${POSTGRES_MAJOR}`);
   const sockets = socketFolder(data);
   const identity = serverIdentity();
-  initialise(data, identity);
+  makeDataFolder(data, identity, options.durable);
   mkdirSync(sockets, { recursive: true, mode: 0o700 });
   if (identity.chown !== null) chownSync(sockets, identity.chown, identity.chown);
   const url = (database: string) => urlOf(sockets, database);
