@@ -2,7 +2,20 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'apps/*', 'tools'],
+    projects: [
+      {
+        test: {
+          name: 'packages',
+          // Pure functions share nothing but their modules, and those take the time: one worker loads
+          // them for all packages.
+          isolate: false,
+          setupFiles: ['tools/src/test/properties.ts'],
+          include: ['packages/*/{src,test}/**/*.test.ts'],
+        },
+      },
+      'apps/*',
+      'tools',
+    ],
     passWithNoTests: false,
     fsModuleCache: true,
   },
