@@ -89,7 +89,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const data = resolve(options.folder, `pg${POSTGRES_MAJOR}`);
   const sockets = socketFolder(data);
   const identity = serverIdentity();
-  makeDataFolder(data, identity, options.durable);
+  makeDataFolder(data, identity);
   mkdirSync(sockets, { recursive: true, mode: 0o700 });
   if (identity.chown !== null) chownSync(sockets, identity.chown, identity.chown);
   const url = (database: string) => urlOf(sockets, database);

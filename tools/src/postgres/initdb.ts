@@ -31,15 +31,10 @@ function makeOnce(folder: string, identity: Identity, make: (fresh: string) => v
 }
 
 /**
- * Makes a data folder unless there is one.
- * @param lasting false for a server that is thrown away: it starts from a kept copy of what initdb
- *   makes, which is most of what its start costs. Such servers share a system identifier.
+ * Makes a data folder unless there is one. It starts from a kept copy of what initdb makes, which is
+ * most of what the first start of a server costs; such servers share a system identifier.
  */
-export function makeDataFolder(folder: string, identity: Identity, lasting: boolean): void {
-  if (lasting) {
-    makeOnce(folder, identity, (fresh) => initdb(fresh, identity));
-    return;
-  }
+export function makeDataFolder(folder: string, identity: Identity): void {
   const about = `${findBinaries().initdb} ${identity.chown}`;
   const hash = createHash('sha256').update(about).digest('hex').slice(0, 16);
   const kept = join(ROOT, '.nyx', 'initdb', hash);
