@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { facts } from './facts.ts';
 
 export interface Visit {
   readonly script?: boolean;
@@ -25,9 +25,10 @@ export async function visit({
   width = 1280,
   theme = 'light',
 }: Visit = {}): Promise<Watched> {
-  connected ??= chromium.connect(inject('browser'));
+  const { stack, browser } = await facts();
+  connected ??= chromium.connect(browser);
   const context = await (await connected).newContext({
-    baseURL: inject('stack').storefront,
+    baseURL: stack.storefront,
     javaScriptEnabled: script,
     viewport: { width, height: 900 },
     colorScheme: theme,

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { CheckInput } from '../src/certificate/check.ts';
 import { visit, type Watched } from './browser.ts';
+import { facts } from './facts.ts';
 import { signedCertificate } from './signed.ts';
 
 let open: Watched | undefined;
@@ -22,7 +23,7 @@ describe('the certificate page', () => {
   it('publishes the trust root byte for byte', async () => {
     open = await visit();
     const answer = await open.page.request.get('/certificate/trust-root');
-    expect(await answer.text()).toBe(readFileSync(inject('stack').trustRootFile, 'utf8'));
+    expect(await answer.text()).toBe(readFileSync((await facts()).stack.trustRootFile, 'utf8'));
   });
 
   it('checks in the browser, without sending anything', async () => {

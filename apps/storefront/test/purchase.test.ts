@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { StaffOrder } from '@nyx/contract';
 import type { Page } from 'playwright-core';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { breaches, visit, type Watched } from './browser.ts';
+import { facts } from './facts.ts';
 
 let open: Watched | undefined;
 afterEach(async () => {
@@ -25,7 +26,7 @@ async function fillBuyer(page: Page): Promise<void> {
 
 /** The staff's command, as staff runs it. */
 async function nyx(...words: readonly string[]): Promise<StaffOrder> {
-  const { api, staffKey } = inject('stack');
+  const { api, staffKey } = (await facts()).stack;
   const main = fileURLToPath(new URL('../../provision/src/main.ts', import.meta.url));
   const env = { ...process.env, NYX_API: api, NYX_KEY: staffKey };
   const ran = await promisify(execFile)(process.execPath, [main, 'order', ...words, '--json'], {

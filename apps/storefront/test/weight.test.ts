@@ -1,8 +1,9 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { facts } from './facts.ts';
 
 /** Bytes on the wire with Brotli. Node's fetch unpacks, so the length is taken from the header. */
 async function wire(path: string): Promise<{ readonly bytes: number; readonly text: string }> {
-  const address = new URL(path, inject('stack').storefront);
+  const address = new URL(path, (await facts()).stack.storefront);
   const answer = await fetch(address, { headers: { 'accept-encoding': 'br' } });
   expect(answer.headers.get('content-encoding'), path).toBe('br');
   const length = answer.headers.get('content-length');
