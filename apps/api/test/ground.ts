@@ -99,7 +99,10 @@ export async function prepareGround(database: Database, spawned = false): Promis
 }
 
 /** Waits until something that other processes do has happened. */
-export async function until<T>(what: () => Promise<T | undefined | false>, ms = 8_000): Promise<T> {
+export async function until<T>(
+  what: () => Promise<T | undefined | false>,
+  ms = 60_000,
+): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const found = await what();
