@@ -53,7 +53,12 @@ function readSummary(file: string): Summary {
 const others = (async () => {
   await check('format', bin('biome'), ['ci', '--error-on-warnings', '.']);
   await check('import edges', process.execPath, ['tools/src/edges/main.ts']);
-  await check('dead code', bin('knip'), ['--no-progress']);
+  await check('dead code', bin('knip'), [
+    '--no-progress',
+    '--cache',
+    '--cache-location',
+    '.nyx/knip',
+  ]);
 })();
 // The tests need what is built; the rest may go on beside them.
 await check('build, types and lint', bin('turbo'), ['run', 'build', 'check', 'lint', ...QUIET]);

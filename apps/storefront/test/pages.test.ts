@@ -36,7 +36,6 @@ const everything = process.env.NYX_EVERY_VIEW === '1';
 const kinds = [
   '/laptops/v54/configure?firmware=heads&key=none',
   '/profiles/writer',
-  '/articles/why-compartments',
   '/hcl?q=thinkpad&works=yes',
 ];
 const looked = (everything ? pages : kinds).flatMap((path, index) =>
