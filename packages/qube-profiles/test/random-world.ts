@@ -40,18 +40,18 @@ function qube(
 ): WorldQube {
   const isMould = dvms.includes(name);
   const type = isMould ? 'AppVM' : random.pick(CLASSES);
-  const any = (from: readonly string[]) =>
+  const oneOf = (from: readonly string[]) =>
     from.length === 0 ? null : (from[random.below(from.length)] ?? null);
   return {
     name,
     class: type,
     label: 'red',
-    template: random.chance(2) ? null : any(names.filter((one) => one !== name)),
+    template: random.chance(2) ? null : oneOf(names.filter((one) => one !== name)),
     templateForDispvms: isMould,
     // Only earlier ones, so that no traffic goes in circles.
-    netvm: random.chance(2) ? null : any(names.slice(0, number)),
+    netvm: random.chance(2) ? null : oneOf(names.slice(0, number)),
     providesNetwork: true,
-    defaultDispvm: random.chance(4) ? null : any(dvms),
+    defaultDispvm: random.chance(4) ? null : oneOf(dvms),
     tags: [...random.some(TAGS), ...(random.chance(12) ? ['guivm-q1', 'anon-gateway'] : [])],
     features: {
       ...(random.chance(4) ? { internal: '1' } : {}),
