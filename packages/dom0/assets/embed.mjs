@@ -1,4 +1,4 @@
-// Writes src/asset.ts from the files beside this one; `asset.test.ts` says when they differ.
+// Writes src/asset/ from the files beside this one; `asset.test.ts` says when they differ.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const here = new URL('.', import.meta.url);
@@ -12,9 +12,11 @@ const names = {
   FIRSTBOOT: 'nyx-firstboot.service',
   AUTOSTART: 'nyx-status.desktop',
 };
-const parts = Object.entries(names).map(([constant, name]) => {
+for (const [constant, name] of Object.entries(names)) {
   const text = readFileSync(new URL(name, here), 'utf8');
   const body = text.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
-  return `/** \`assets/${name}\`, byte for byte. */\nexport const ${constant} = \`${body}\`;\n`;
-});
-writeFileSync(new URL('../src/asset.ts', here), parts.join('\n'));
+  writeFileSync(
+    new URL(`../src/asset/${constant.toLowerCase()}.ts`, here),
+    `/** \`assets/${name}\`, byte for byte. */\nexport const ${constant} = \`${body}\`;\n`,
+  );
+}

@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { desk, unit } from '../test/desk.ts';
-import { APPLY, STATUS } from './asset.ts';
+import { APPLY } from './asset/apply.ts';
+import { STATUS } from './asset/status.ts';
 import { compileBundle, type Dom0Result, kickstart, stickFiles } from './index.ts';
 
 const hasTools = spawnSync('sh', ['-c', 'command -v bash sha256sum install tee']).status === 0;

@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import * as asset from './asset.ts';
+import { APPLY } from './asset/apply.ts';
+import { AUTOSTART } from './asset/autostart.ts';
+import { COLLECTOR } from './asset/collector.ts';
+import { FIRSTBOOT } from './asset/firstboot.ts';
+import { PACKAGES } from './asset/packages.ts';
+import { REMEMBER } from './asset/remember.ts';
+import { REMOVE } from './asset/remove.ts';
+import { STATUS } from './asset/status.ts';
 
 it.each([
-  ['nyx-collect', asset.COLLECTOR],
-  ['nyx-apply', asset.APPLY],
-  ['nyx-remember', asset.REMEMBER],
-  ['nyx-remove', asset.REMOVE],
-  ['nyx-packages', asset.PACKAGES],
-  ['nyx-status', asset.STATUS],
-  ['nyx-firstboot.service', asset.FIRSTBOOT],
-  ['nyx-status.desktop', asset.AUTOSTART],
+  ['nyx-collect', COLLECTOR],
+  ['nyx-apply', APPLY],
+  ['nyx-remember', REMEMBER],
+  ['nyx-remove', REMOVE],
+  ['nyx-packages', PACKAGES],
+  ['nyx-status', STATUS],
+  ['nyx-firstboot.service', FIRSTBOOT],
+  ['nyx-status.desktop', AUTOSTART],
 ])('carries assets/%s byte for byte (after a change: pnpm embed)', (name, text) => {
   expect(text).toBe(readFileSync(new URL(`../assets/${name}`, import.meta.url), 'utf8'));
 });
 
 it('keeps the collector short enough to be read before it is run', () => {
-  expect(asset.COLLECTOR.split('\n').length).toBeLessThan(150);
+  expect(COLLECTOR.split('\n').length).toBeLessThan(150);
 });

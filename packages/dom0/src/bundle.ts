@@ -7,16 +7,14 @@ import {
   type World,
   worldOf,
 } from '@nyx/qube-profiles';
-import {
-  APPLY,
-  AUTOSTART,
-  COLLECTOR,
-  FIRSTBOOT,
-  PACKAGES,
-  REMEMBER,
-  REMOVE,
-  STATUS,
-} from './asset.ts';
+import { APPLY } from './asset/apply.ts';
+import { AUTOSTART } from './asset/autostart.ts';
+import { COLLECTOR } from './asset/collector.ts';
+import { FIRSTBOOT } from './asset/firstboot.ts';
+import { PACKAGES } from './asset/packages.ts';
+import { REMEMBER } from './asset/remember.ts';
+import { REMOVE } from './asset/remove.ts';
+import { STATUS } from './asset/status.ts';
 import { checkProfile } from './check-profile.ts';
 import { formulaOf } from './formula.ts';
 import { intendedTemplates, templateName } from './intended.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pythonWith } from '../test/python.ts';
-import { COLLECTOR } from './asset.ts';
+import { COLLECTOR } from './asset/collector.ts';
 import { readSnapshot, type Snapshot, sha256, worldOfSnapshot } from './index.ts';
 
 const fake = fileURLToPath(new URL('../fixtures/fake-dom0/', import.meta.url));

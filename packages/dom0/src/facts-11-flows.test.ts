@@ -2,7 +2,7 @@ import { type Claim, type Profile, proveAll, worldOf } from '@nyx/qube-profiles'
 import { describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
 import { applied } from '../test/machine.ts';
-import { COLLECTOR } from './asset.ts';
+import { COLLECTOR } from './asset/collector.ts';
 import { buildBundle } from './bundle.ts';
 import { checkUnit, isPlaceholder, kickstart, stickFiles, verify } from './index.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
-import { APPLY, REMOVE } from './asset.ts';
+import { APPLY } from './asset/apply.ts';
+import { REMOVE } from './asset/remove.ts';
 import { buildBundle } from './bundle.ts';
 import { kickstart, plan, rehearse, removal, type Snapshot } from './index.ts';
 import { rehearseStates } from './rehearse.ts';

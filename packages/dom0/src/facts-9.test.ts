@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
 import { toJson } from '../test/yaml-data.ts';
-import { APPLY } from './asset.ts';
+import { APPLY } from './asset/apply.ts';
 import { buildBundle } from './bundle.ts';
 import { rehearse } from './index.ts';
 import { formulaTree } from './sls.ts';

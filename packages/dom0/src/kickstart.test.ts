@@ -4,7 +4,7 @@ import { desk, unit } from '../test/desk.ts';
 import { made, script } from '../test/kickstart.ts';
 import { readWithPykickstart, withDisk } from '../test/pykickstart.ts';
 import { pythonWith } from '../test/python.ts';
-import { APPLY } from './asset.ts';
+import { APPLY } from './asset/apply.ts';
 import { kickstart } from './index.ts';
 import { PASSPHRASE_BITS, WORDS } from './words.ts';
 

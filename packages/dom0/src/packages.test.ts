@@ -6,7 +6,7 @@ import type { Profile } from '@nyx/qube-profiles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
 import { pythonWith } from '../test/python.ts';
-import { PACKAGES } from './asset.ts';
+import { PACKAGES } from './asset/packages.ts';
 import { buildBundle, compileProfile } from './bundle.ts';
 import { type PackagesVerification, plan, readPackages, verifyPackages } from './index.ts';
 import { rehearseStates } from './rehearse.ts';

@@ -8,7 +8,7 @@ import { stock } from '../test/desk.ts';
 import { fakeQubesd } from '../test/fake-qubesd.ts';
 import { pythonWith } from '../test/python.ts';
 import { OLDER, TODAY } from '../test/versions.ts';
-import { REMEMBER } from './asset.ts';
+import { REMEMBER } from './asset/remember.ts';
 import { compileProfile } from './bundle.ts';
 import { draftOf, snapshotOf } from './draft.ts';
 import { printSnapshot, readSnapshot, type Snapshot } from './index.ts';

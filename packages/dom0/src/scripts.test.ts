@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { has, made, script } from '../test/kickstart.ts';
-import { APPLY, STATUS } from './asset.ts';
+import { APPLY } from './asset/apply.ts';
+import { STATUS } from './asset/status.ts';
 
 describe('the scripts', () => {
   const scripts = [
