@@ -1,5 +1,5 @@
 import type { Profile } from '../profile.ts';
-import { closedTemplates, commonClaims, handy, shipped, strangers } from './parts.ts';
+import { closedTemplates, commonClaims, handy, quietManager, shipped, strangers } from './parts.ts';
 
 /** The four qubes that Qubes ships, with the one silent way out of the vault closed. */
 export const essential: Profile = {
@@ -40,15 +40,7 @@ export const essential: Profile = {
       defaultDispvm: null,
       why: 'For passwords and keys: it has no network, and nothing in it can start anything that has.',
     }),
-    shipped({
-      name: 'default-mgmt-dvm',
-      label: 'black',
-      templateForDispvms: true,
-      netvm: null,
-      defaultDispvm: null,
-      features: { 'appmenus-dispvm': '1', internal: '1' },
-      why: 'Qubes configures your qubes from copies of this one, so it may ask no other for help.',
-    }),
+    quietManager,
   ],
   policy: [
     ...closedTemplates,

@@ -6,11 +6,13 @@ import {
   closedTemplates,
   closedUsb,
   commonClaims,
+  documentsClaim,
   handy,
   own,
   shippedQubes,
   strangers,
   timeAndBells,
+  usbClaim,
 } from './parts.ts';
 
 const ARCHIVE = ['sources-read', 'sources-vault'] as const;
@@ -195,13 +197,7 @@ export const journalist: Profile = {
       to: ['newsroom', 'sources-vault'],
       through: 'sources-read',
     },
-    {
-      id: 'documents-cannot-call-home',
-      kind: 'not-silently',
-      text: 'A document that opens in a disposable of `dvm-offline` reaches nobody outside the laptop unless you pass something on.',
-      from: ['@dispvm:dvm-offline'],
-      to: ['@internet'],
-    },
+    documentsClaim,
     {
       id: 'newsroom-never-sees-sources',
       kind: 'never',
@@ -209,13 +205,7 @@ export const journalist: Profile = {
       from: ['newsroom', '@dispvm:dvm-links'],
       to: [...SOURCES, 'personal', 'work', 'untrusted', 'vault'],
     },
-    {
-      id: 'sticks-stay-in-their-qube',
-      kind: 'never',
-      text: 'What is plugged into a USB port gets from `sys-usb` into no other qube, and never commands dom0, whatever you confirm.',
-      from: ['sys-usb'],
-      to: ['@anyqube', '@dom0', '@templates'],
-    },
+    usbClaim,
     {
       id: 'strangers-knock',
       kind: 'not-silently',

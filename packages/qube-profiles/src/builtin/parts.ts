@@ -116,6 +116,15 @@ export const closedUsb: readonly ProfileRule[] = [
   ),
 ];
 
+/** What `closedUsb` makes true. */
+export const usbClaim: Claim = {
+  id: 'sticks-stay-in-their-qube',
+  kind: 'never',
+  text: 'What is plugged into a USB port gets from `sys-usb` into no other qube, and never commands dom0, whatever you confirm.',
+  from: ['sys-usb'],
+  to: ['@anyqube', '@dom0', '@templates'],
+};
+
 /** The qube that Qubes uses to configure the others, with its own way out closed. */
 export const quietManager: ProfileQube = shipped({
   name: 'default-mgmt-dvm',
@@ -191,3 +200,12 @@ export const commonClaims: readonly Claim[] = [
     to: ['@dom0'],
   },
 ];
+
+/** Holds where disposables of `dvm-offline` have no network and pass nothing on unasked. */
+export const documentsClaim: Claim = {
+  id: 'documents-cannot-call-home',
+  kind: 'not-silently',
+  text: 'A document that opens in a disposable of `dvm-offline` reaches nobody outside the laptop unless you pass something on.',
+  from: ['@dispvm:dvm-offline'],
+  to: ['@internet'],
+};

@@ -10,6 +10,7 @@ import {
   shippedQubes,
   strangers,
   timeAndBells,
+  usbClaim,
 } from './parts.ts';
 
 const TOR = ['anon-mail', 'anon-talk', 'anon-read'] as const;
@@ -211,13 +212,7 @@ export const privacyAdvocate: Profile = {
       from: ['vault-names'],
       to: ['@anyqube', '@internet', '@dom0', '@templates'],
     },
-    {
-      id: 'sticks-stay-in-their-qube',
-      kind: 'never',
-      text: 'What is plugged into a USB port gets from `sys-usb` into no other qube, and never commands dom0, whatever you confirm.',
-      from: ['sys-usb'],
-      to: ['@anyqube', '@dom0', '@templates'],
-    },
+    usbClaim,
     {
       id: 'strangers-never-learn-the-names',
       kind: 'never',

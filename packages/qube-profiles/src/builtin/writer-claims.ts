@@ -1,5 +1,5 @@
 import type { Claim } from '../claim.ts';
-import { commonClaims } from './parts.ts';
+import { commonClaims, documentsClaim, strangers } from './parts.ts';
 
 /** What the writer is promised: two lives that never meet. */
 export const writerClaims: readonly Claim[] = [
@@ -37,13 +37,7 @@ export const writerClaims: readonly Claim[] = [
     to: ['@internet'],
     through: 'sys-whonix',
   },
-  {
-    id: 'documents-cannot-call-home',
-    kind: 'not-silently',
-    text: 'A document that opens in a disposable of `dvm-offline` reaches nobody outside the laptop unless you pass something on.',
-    from: ['@dispvm:dvm-offline'],
-    to: ['@internet'],
-  },
+  documentsClaim,
   {
     id: 'writing-never-meets-private-life',
     kind: 'never',
@@ -83,10 +77,7 @@ export const writerClaims: readonly Claim[] = [
     id: 'strangers-knock',
     kind: 'not-silently',
     text: 'Nothing from the network, a USB stick, `untrusted`, `personal` or `work` gets to the desk or into a vault unless you confirm it.',
-    from: [
-      ...['@internet', 'sys-net', 'sys-firewall', 'sys-usb', 'sys-whonix'],
-      ...['untrusted', 'personal', 'work'],
-    ],
+    from: [...strangers],
     to: ['work-write', 'vault-work', 'vault-personal', 'vault'],
   },
   {

@@ -1,8 +1,17 @@
 import type { Profile } from '../profile.ts';
-import { claimed, closedTemplates, handy, own, shipped, timeAndBells } from './parts.ts';
+import {
+  claimed,
+  closedDisposables,
+  closedGroup,
+  closedTemplates,
+  handy,
+  own,
+  quietManager,
+  shipped,
+  timeAndBells,
+} from './parts.ts';
 import { writerClaims } from './writer-claims.ts';
 
-const WORK = '@tag:group-work';
 const PERSONAL = '@tag:group-personal';
 
 /** Two lives on one laptop that never meet: the writing, and everything else. */
@@ -138,15 +147,7 @@ export const writer: Profile = {
       defaultDispvm: null,
       why: 'Comes with Qubes; the two vaults began with its settings. It can start nothing that is online.',
     }),
-    shipped({
-      name: 'default-mgmt-dvm',
-      label: 'black',
-      templateForDispvms: true,
-      netvm: null,
-      defaultDispvm: null,
-      features: { 'appmenus-dispvm': '1', internal: '1' },
-      why: 'Qubes configures your qubes from copies of this one, so it may ask no other for help.',
-    }),
+    quietManager,
   ],
   policy: [
     ...closedTemplates,
@@ -183,16 +184,12 @@ export const writer: Profile = {
       ['qubes.OpenURL', 'work-research', '@default', 'ask', { target: '@dispvm:dvm-research' }],
       'A doubtful link opens in another disposable behind Tor rather than beside your notes.',
     ),
-    claimed(
-      ['*', WORK, '@anyvm', 'deny'],
-      'Everything else stays in the qube where the writing is: no click of a tired evening lets it out.',
-    ),
-    claimed(
-      ['*', '@anyvm', WORK, 'deny'],
-      'And nobody else is let in to the writing, however nicely they ask.',
-    ),
-    claimed(
-      ['*', '@anyvm', '@dispvm:@tag:group-work', 'deny'],
+    ...closedGroup('group-work', {
+      out: 'Everything else stays in the qube where the writing is: no click of a tired evening lets it out.',
+      in: 'And nobody else is let in to the writing, however nicely they ask.',
+    }),
+    closedDisposables(
+      'group-work',
       'Nobody else starts a disposable of the writing, so that none is ever a go-between.',
     ),
     claimed(
@@ -219,16 +216,12 @@ export const writer: Profile = {
       ['qubes.OpenInVM', PERSONAL, '@dispvm', 'allow'],
       'An attachment opens in a disposable, so that what it carries is thrown away with it.',
     ),
-    claimed(
-      ['*', PERSONAL, '@anyvm', 'deny'],
-      'Private life stays private: nothing else leaves these qubes for another, even by a slip.',
-    ),
-    claimed(
-      ['*', '@anyvm', PERSONAL, 'deny'],
-      'Nobody else asks them for anything either, for an answer is a way out.',
-    ),
-    claimed(
-      ['*', '@anyvm', '@dispvm:@tag:group-personal', 'deny'],
+    ...closedGroup('group-personal', {
+      out: 'Private life stays private: nothing else leaves these qubes for another, even by a slip.',
+      in: 'Nobody else asks them for anything either, for an answer is a way out.',
+    }),
+    closedDisposables(
+      'group-personal',
       'Nor does anybody else start a disposable of theirs and hear what it has to say.',
     ),
     handy(
