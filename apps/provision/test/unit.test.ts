@@ -79,6 +79,17 @@ describe('nyx unit on a whole shop', () => {
     expect(await kinds()).toEqual([]);
   });
 
+  it('writes no stick for a serial that identifies no machine', async () => {
+    const out = `${place.home}/never`;
+    const told = facts('FX0042').with(3, 'Default string');
+    const { exit, stderr } = await run('unit', 'build', ...told, '--out', out);
+    expect([exit, stderr.split('\n')[0]]).toEqual([
+      1,
+      'serial: This serial is a placeholder that many machines have.',
+    ]);
+    expect((await io.readFolder(out)).ok).toBe(false);
+  });
+
   it('builds the stick, and again the same one, which is attached once', async () => {
     const first = await document('unit', 'build', ...facts('FX0042'));
     const before = await kinds();

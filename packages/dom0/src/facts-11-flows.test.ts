@@ -1,10 +1,11 @@
+import { isPlaceholder } from '@nyx/hcl';
 import { type Claim, type Profile, proveAll, worldOf } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
 import { applied } from '../test/machine.ts';
 import { COLLECTOR } from './asset/collector.ts';
 import { buildBundle } from './bundle.ts';
-import { checkUnit, isPlaceholder, kickstart, stickFiles, verify } from './index.ts';
+import { checkUnit, kickstart, stickFiles, verify } from './index.ts';
 
 const made = buildBundle(desk, unit);
 if (!made.ok) throw new Error(JSON.stringify(made.problems));

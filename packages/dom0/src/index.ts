@@ -34,6 +34,6 @@ export type {
 export type { Act, Phase, State } from './state.ts';
 export type { Step } from './step.ts';
 export { STICK_LABEL, stickFiles } from './stick.ts';
-export { checkUnit, isPlaceholder, PLACEHOLDERS, type UnitFacts } from './unit.ts';
+export { checkUnit, type UnitFacts } from './unit.ts';
 export { type Evidence, type Verification, type VerifyOptions, verify } from './verify.ts';
 export { systemInfoOf, worldOfSnapshot } from './world-of-snapshot.ts';

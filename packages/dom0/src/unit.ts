@@ -1,4 +1,4 @@
-import { findBoard, hasDmi, isRealSerial } from '@nyx/hcl';
+import { findBoard, hasDmi, isPlaceholder, isRealSerial } from '@nyx/hcl';
 import { type Dom0Problem, type Dom0Result, done, problem, refused } from './problem.ts';
 
 /** The one machine that a stick is made for, as the bench read it from the machine itself. */
@@ -12,47 +12,6 @@ export interface UnitFacts {
   /** DMI product name, byte for byte. */
   readonly productName: string;
   readonly disk: { readonly model: string; readonly serial: string };
-}
-
-/**
- * What firmware says when nobody wrote a value. None of them identifies anything
- * ({@link https://github.com/Dasharo/dasharo-issues/issues/1255}: every V54 says 123456789).
- */
-export const PLACEHOLDERS: readonly string[] = [
-  '123456789',
-  '0123456789',
-  '1234567890',
-  '12345678',
-  'not settable',
-  'not specified',
-  'not applicable',
-  'not available',
-  'not present',
-  'to be filled by o.e.m.',
-  'to be filled by oem',
-  'default string',
-  'system serial number',
-  'system product name',
-  'system manufacturer',
-  'serial number',
-  'chassis serial number',
-  'o.e.m.',
-  'oem',
-  'none',
-  'null',
-  'n/a',
-  'na',
-  'unknown',
-  'invalid',
-  'empty',
-  'standard',
-  'xxxxxxxxxx',
-];
-
-/** True for a value that many machines share: listed, or one character repeated. */
-export function isPlaceholder(value: string): boolean {
-  const plain = value.trim().toLowerCase();
-  return plain === '' || /^(.)\1*$/.test(plain) || PLACEHOLDERS.includes(plain);
 }
 
 /** sysfs pads with spaces; the guard on the machine trims them, so none may stand at an end. */

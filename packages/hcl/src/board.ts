@@ -1,3 +1,4 @@
+import { isPlaceholder } from './placeholder.ts';
 import type { FirmwareKind, Report } from './report.ts';
 
 export type BoardId = 'novacustom-v54' | 'novacustom-nv41' | 'thinkpad-t480';
@@ -83,14 +84,7 @@ export function hasDmi(
   );
 }
 
-/** Whether a serial number identifies one machine: not empty, not a filler, not the board's own. */
+/** Whether a serial number identifies one machine: no placeholder, nor the board's own. */
 export function isRealSerial(board: Board, serial: string): boolean {
-  const text = serial.trim();
-  return (
-    text !== '' &&
-    !board.placeholderSerials.includes(text) &&
-    !/^(0+|1234\d*|x+|none|n\/a|not (specified|settable|applicable|available)|default string|to be filled by o\.?e\.?m\.?|system serial number|unknown)$/i.test(
-      text,
-    )
-  );
+  return !isPlaceholder(serial) && !board.placeholderSerials.includes(serial.trim());
 }

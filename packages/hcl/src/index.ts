@@ -20,6 +20,7 @@ export {
   type Tally,
   type Verdict,
 } from './judge.ts';
+export { isPlaceholder, PLACEHOLDERS } from './placeholder.ts';
 export type { HclCode, HclProblem, HclResult } from './problem.ts';
 export { type ReportFile, readReport, readReports, reportId } from './read.ts';
 export {

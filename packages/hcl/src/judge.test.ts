@@ -50,6 +50,8 @@ describe('boards', () => {
         'Not Specified',
         'To Be Filled By O.E.M.',
         'Default string',
+        '01234567',
+        'XXXX',
       ].filter((serial) => isRealSerial(v54, serial)),
     ).toEqual([]);
     expect(isRealSerial(v54, 'PF1A2B3C')).toBe(true);

@@ -1,4 +1,5 @@
 import type { UnitFacts } from '@nyx/contract';
+import { isPlaceholder } from '@nyx/hcl';
 import { certificateTable } from '../certificate/certificate.table.ts';
 import { brokenConstraint, rows, type Tx } from '../database/database.ts';
 import { count, eq, sql } from '../database/drizzle.ts';
@@ -64,10 +65,6 @@ const sealed = () =>
     'Nothing can be changed any more.',
   );
 
-/** Serials that every machine of a careless vendor has, and that say nothing about this one. */
-const placeholder =
-  /^(?:|0+|1234567890?|default string|to be filled by o\.?e\.?m\.?|system serial number|not (?:specified|applicable|available)|none|n\/?a|unknown|invalid|xxx+|x+)$/i;
-
 /** Records which machine and disk it is; the machine's serial belongs to one unit only. */
 export async function putFacts(
   tx: Tx,
@@ -76,7 +73,7 @@ export async function putFacts(
   facts: UnitFacts,
 ): Promise<Answer<null, 'unit-sealed' | 'serial-taken' | 'serial-placeholder'>> {
   for (const where of ['serial', 'diskSerial'] as const)
-    if (placeholder.test(facts[where]))
+    if (isPlaceholder(facts[where]))
       return refused(
         'serial-placeholder',
         where,

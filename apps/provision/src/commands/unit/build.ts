@@ -40,14 +40,15 @@ export const command = defineCommand({
     if (!machine.ok) return refused(machine);
     const stick = await makeStick(unit, machine.value, new Date(unit.claimedAt));
     if (!stick.ok) return refused(stick);
+    // First, so that no stick is ever written for a serial that the API refuses.
+    const told = await tellFacts(api, unit, machine.value);
+    if (!told.ok) return refused(told);
     const folder = given.out ?? unitPath(io, unit.id, 'stick');
     io.stderr(`Writing ${count(stick.value.files.length, 'file')} to ${folder} …\n`);
     const wrote = await writeStick(io, folder, stick.value);
     if (!wrote.ok) return refused(wrote);
     const back = await readBack(io, folder, stick.value);
     if (!back.ok) return refused(back);
-    const told = await tellFacts(api, unit, machine.value);
-    if (!told.ok) return refused(told);
     const attached = await attach(io, api, told.value, 'bundle', stick.value.manifest);
     if (!attached.ok) return refused(attached);
     const { files, bytes } = back.value;
