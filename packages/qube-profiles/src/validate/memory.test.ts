@@ -26,6 +26,16 @@ describe('the memory of the laptop', () => {
     expect(startsWith(profile, 5696 + 1399)).toHaveLength(1);
   });
 
+  it('must hold the network of a qube that has the default one', () => {
+    const given = { label: 'red', why: WHY } as const;
+    const gate = own({ ...given, name: 'gate', providesNetwork: true, netvm: null, memory: 1000 });
+    const mail = own({ ...given, name: 'mail', autostart: true });
+    const qubes = [...essential.qubes, gate, mail];
+    const profile = { ...essential, globals: { default_netvm: 'gate' }, qubes };
+    expect(startsWith(profile, 5696 + 1400)).toEqual([]);
+    expect(startsWith(profile, 5696 + 1399)).toHaveLength(1);
+  });
+
   it('is as much for a disposable as for its template', () => {
     const dvm = own({
       name: 'dvm-x',
@@ -35,9 +45,12 @@ describe('the memory of the laptop', () => {
       memory: 900,
     });
     const given = { name: 'thrown', label: 'red', why: WHY, autostart: true } as const;
-    const disposable = own({ ...given, class: 'DispVM', template: 'dvm-x' });
-    const profile = { ...essential, qubes: [...essential.qubes, dvm, disposable] };
-    expect(startsWith(profile, 5696 + 900)).toEqual([]);
-    expect(startsWith(profile, 5696 + 899)).toHaveLength(1);
+    const globals = { default_dispvm: 'dvm-x' };
+    for (const template of ['dvm-x', '*default*']) {
+      const disposable = own({ ...given, class: 'DispVM', template });
+      const profile = { ...essential, globals, qubes: [...essential.qubes, dvm, disposable] };
+      expect(startsWith(profile, 5696 + 900)).toEqual([]);
+      expect(startsWith(profile, 5696 + 899)).toHaveLength(1);
+    }
   });
 });

@@ -1,25 +1,34 @@
-import type { Profile, ProfileQube } from '../profile.ts';
+import type { Profile } from '../profile.ts';
 import { installerQubes } from '../release/installer.ts';
+import type { World, WorldQube } from '../world.ts';
 import type { Problems } from './problems.ts';
 
 /** What dom0 may take: https://github.com/QubesOS/qubes-anaconda (dom0_mem=max:4096M). */
 const DOM0_MIB = 4_096;
 /** What qubesd gives a qube that says nothing. */
-const DEFAULT_MIB = 400;
+export const DEFAULT_MIB = 400;
 
 /**
  * Whether what starts by itself fits a laptop's memory: each qube with autostart, those that carry
  * their network, and dom0, all with what they start with.
  */
-export function checkMemory(problems: Problems, profile: Profile, memoryMiB: number): void {
-  const laid = new Map<string, ProfileQube>();
-  for (const qube of [...installerQubes(profile.release), ...profile.qubes]) {
-    laid.set(qube.name, qube);
-  }
-  const started = new Set<ProfileQube>();
-  for (const { name, autostart } of laid.values()) if (autostart) start(laid, name, started);
+export function checkMemory(
+  problems: Problems,
+  profile: Profile,
+  world: World,
+  memoryMiB: number,
+): void {
+  const found = new Map(world.qubes.map((qube) => [qube.name, qube]));
+  const started = new Set<WorldQube>();
+  for (const { name, autostart } of world.qubes) if (autostart) start(found, name, started);
+  const stated = new Map(
+    [...installerQubes(profile.release), ...profile.qubes].map(({ name, memory }) => [
+      name,
+      memory,
+    ]),
+  );
   let needed = DOM0_MIB;
-  for (const qube of started) needed += memoryOf(laid, qube);
+  for (const qube of started) needed += memoryOf(stated, qube);
   if (needed <= memoryMiB) return;
   const names = [...started].map(({ name }) => name).join(', ');
   const message = `dom0 and what starts by itself (${names}) take ${needed} MiB, and there are ${memoryMiB}.`;
@@ -27,18 +36,18 @@ export function checkMemory(problems: Problems, profile: Profile, memoryMiB: num
 }
 
 function start(
-  laid: ReadonlyMap<string, ProfileQube>,
+  found: ReadonlyMap<string, WorldQube>,
   name: string | null,
-  started: Set<ProfileQube>,
+  started: Set<WorldQube>,
 ): void {
-  const qube = laid.get(name ?? '');
+  const qube = found.get(name ?? '');
   if (qube === undefined || started.has(qube)) return;
   started.add(qube);
-  start(laid, qube.netvm, started);
+  start(found, qube.netvm, started);
 }
 
 /** A disposable starts with as much as its template. */
-function memoryOf(laid: ReadonlyMap<string, ProfileQube>, qube: ProfileQube): number {
-  const template = qube.class === 'DispVM' ? laid.get(qube.template) : undefined;
-  return qube.memory ?? template?.memory ?? DEFAULT_MIB;
+function memoryOf(stated: ReadonlyMap<string, number | null>, qube: WorldQube): number {
+  const template = qube.class === 'DispVM' ? stated.get(qube.template ?? '') : undefined;
+  return stated.get(qube.name) ?? template ?? DEFAULT_MIB;
 }

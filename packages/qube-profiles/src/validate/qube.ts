@@ -3,6 +3,7 @@ import { SYSTEM_DEFAULT } from '../profile.ts';
 import { findInstallerQube } from '../release/installer.ts';
 import { findFamily } from '../release/template.ts';
 import { firewallProblem } from './firewall-line.ts';
+import { DEFAULT_MIB } from './memory.ts';
 import { checkName } from './name.ts';
 import { type Problems, quoted } from './problems.ts';
 import { checkText } from './text.ts';
@@ -112,7 +113,7 @@ function checkSizes(problems: Problems, at: string, qube: ProfileQube): void {
   whole('vcpus', 1, 128);
   // Smaller than the 2 GiB that every qube starts with cannot be reached: volumes never shrink.
   whole('privateGiB', 2, 8_192);
-  const memory = qube.memory ?? 400;
+  const memory = qube.memory ?? DEFAULT_MIB;
   if (qube.maxmem === 0) return;
   const ceiling = qube.maxmem ?? 4_000;
   if (memory > ceiling) {

@@ -34,7 +34,7 @@ export function validate(
     checkQube(problems, pathTo('qubes', qube.name, index), qube, profile);
   }
   const world = laidOver(profile);
-  if (memoryMiB !== undefined) checkMemory(problems, profile, memoryMiB);
+  if (memoryMiB !== undefined) checkMemory(problems, profile, world, memoryMiB);
   checkLinks(problems, profile, world);
   checkPolicy(problems, profile, world);
   checkClaims(problems, profile, world);
