@@ -169,6 +169,18 @@ describe('a dispute', () => {
     expect(shown.status === 200 && shown.body.disputes).toMatchObject([{ status: 'won' }]);
   });
 
+  it('that is won leaves an order that was paid too much overpaid', async () => {
+    const { id, secret } = await makePaidOrder(world);
+    const staff = await asStaff(world, id);
+    await staff.pay(70);
+    expect(await stateOf(secret)).toBe('overpaid');
+    const opened = await dispute(id);
+    await becomes(secret, 'disputed');
+    await world.control(`/disputes/${opened.id}/close`, { status: 'won' });
+    await until(async () => (await stateOf(secret)) !== 'disputed');
+    expect(await stateOf(secret)).toBe('overpaid');
+  });
+
   it('that is lost takes the money for good, and the refunds that waited with it', async () => {
     const { id, secret } = await makePaidOrder(world);
     const staff = await asStaff(world, id);

@@ -120,6 +120,7 @@ export async function followBalance(tx: Tx, at: Date, order: OrderRow): Promise<
   else if (hasEnded(order)) return;
   else if (left === order.totalCents) await move(tx, at, order.id, 'surplus-returned');
   else if (left < order.totalCents) await move(tx, at, order.id, 'refunded-in-part');
+  else await move(tx, at, order.id, 'overpaid');
 }
 
 /** Stripe tells of a refund: if it is one of ours, its job looks again. */
