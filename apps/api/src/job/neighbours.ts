@@ -22,7 +22,7 @@ export function openNeighbours(url: string, log: Log, wake: () => void): Neighbo
   let client: pg.Client | undefined;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let calledAt = 0;
+  let calledAt = Number.NEGATIVE_INFINITY;
 
   const later = (error: unknown) => {
     if (stopped || timer !== undefined) return;
@@ -61,7 +61,7 @@ export function openNeighbours(url: string, log: Log, wake: () => void): Neighbo
 
   return {
     call: () => {
-      const now = Date.now();
+      const now = performance.now();
       if (client === undefined || now - calledAt < QUIET_MS) return;
       calledAt = now;
       client.query(`NOTIFY ${CHANNEL}`).catch(later);

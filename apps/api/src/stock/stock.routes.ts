@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { findModel, initialStock } from '@nyx/catalog';
 import { routes } from '@nyx/contract';
+import type { Database } from '../database/database.ts';
 import { refuse, refused } from '../http/refuse.ts';
 import type { Shop } from '../shop.ts';
 import { availability } from './stock.ts';
@@ -25,12 +26,13 @@ const FRESH_MS = 250;
  * Who asks while somebody else's question is under way, or just was, gets the same answer: a page
  * that everybody looks at costs the database four questions a second, and not one for each visitor.
  */
-function sharedLevels(shop: Shop): () => Promise<Levels> {
+function sharedLevels(db: Database): () => Promise<Levels> {
   let asked: { readonly at: number; readonly levels: Promise<Levels> } | undefined;
   return () => {
-    const at = shop.now().getTime();
+    // Not the time of day: that can be put back.
+    const at = performance.now();
     if (asked !== undefined && at - asked.at < FRESH_MS) return asked.levels;
-    const levels = availability(shop.db);
+    const levels = availability(db);
     asked = { at, levels };
     // What failed is asked again.
     levels.catch(() => {
@@ -41,7 +43,7 @@ function sharedLevels(shop: Shop): () => Promise<Levels> {
 }
 
 export function stockRoutes(app: OpenAPIHono, shop: Shop): void {
-  const levels = sharedLevels(shop);
+  const levels = sharedLevels(shop.db);
   app.openapi(routes.getStock, async (c) => {
     const { model } = c.req.valid('param');
     const skus = skusOf(model);

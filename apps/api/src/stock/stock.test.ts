@@ -1,7 +1,9 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
 import { initialStock, stockOf } from '@nyx/catalog';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrder, openWorld, standard, until, type World } from '../../test/world.ts';
 import { transaction } from '../database/database.ts';
+import { stockRoutes } from './stock.routes.ts';
 import { releaseReserved, reserveAgain, takeReserved } from './stock.ts';
 
 let world: World;
@@ -75,5 +77,18 @@ describe('stock', () => {
     });
     const none = await world.api.getStock({ params: { model: 'x230' } });
     expect(none.status === 404 && none.body.code).toBe('model-unknown');
+  });
+
+  it('is told anew although the clock was put back', async () => {
+    let putBackMs = 0;
+    const now = () => new Date(Date.now() - putBackMs);
+    const app = new OpenAPIHono();
+    stockRoutes(app, { ...world.shop, now });
+    const told = async () => (await app.request('/v1/stock/v54')).text();
+    await world.query(`UPDATE stock SET on_hand = reserved`);
+    const before = await told();
+    putBackMs = 3_600_000;
+    await world.query(`UPDATE stock SET on_hand = reserved + 3`);
+    await until(async () => (await told()) !== before, 3000);
   });
 });
