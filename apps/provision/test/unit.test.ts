@@ -14,6 +14,8 @@ describe('nyx unit on a whole shop', () => {
   let shop: Shop;
   let io: Io;
   let place: Shop['place'];
+  /** A key that the trust root does not know. */
+  let eve: string;
   const run: Shop['run'] = (...words) => shop.run(...words);
   const document: Shop['document'] = (...words) => shop.document(...words);
   const CHANNEL = 'second-parcel';
@@ -27,6 +29,7 @@ describe('nyx unit on a whole shop', () => {
   beforeAll(async () => {
     shop = await openShop();
     ({ io, place } = shop);
+    eve = `${place.home}/eve.json`;
     const report = 'hcl/fixtures/Qubes-HCL-Notebook-V54x_6x_TU-20261105-141500.yml';
     await io.writeFile(`${place.home}/report.yml`, await fixture(report));
     const fresh = await fixture('dom0/fixtures/r4.3-default-install.json');
@@ -167,7 +170,6 @@ describe('nyx unit on a whole shop', () => {
   });
 
   it('does not certify with a key that the trust root does not know', async () => {
-    const eve = `${place.home}/eve.json`;
     await run('keys', 'create', '--role', 'qa', '--person', 'Eve', '--out', eve);
     const keys = ['--bench-key', place.benchKeyFile, '--qa-key', eve];
     const { exit, stderr } = await run(
@@ -201,6 +203,9 @@ describe('nyx unit on a whole shop', () => {
       ...words.map((one) => (one === CHANNEL ? 'pigeon' : one)),
     );
     expect([how.exit, how.stderr.includes('second-parcel')]).toEqual([64, true]);
+    const unknown = shipping('DHL', 'JNY1').map((one) => (one === place.qaKeyFile ? eve : one));
+    const stranger = await run(...unknown, ...photo);
+    expect([stranger.exit, stranger.stderr.includes('signatures')]).toEqual([1, true]);
     const shipped = await document(...shipping('DHL', 'JNY1'), ...photo);
     const shown = shipped.verdict.weaklyShown.map(({ id }) => id);
     expect(shown).toEqual(expect.arrayContaining(['seals-photographed', 'keys-apart']));

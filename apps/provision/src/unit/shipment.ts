@@ -26,11 +26,13 @@ export interface Shipment {
   /** The whole certificate file, as it will be served. */
   readonly certificate: string;
   readonly statement: string;
+  /** Where the line is kept once it verifies, so that the same words give the same line again. */
+  readonly file: string;
 }
 
 /**
  * Signs how a unit is sent: the digests of the seals' photos, the carrier, and how what opens it
- * travels. Signed once: asked again with the same words, it is the same line.
+ * travels. Where a line of the same words is kept, it is that one.
  * Problems: of files, of the statement, `step-missing` where the certificate is not on this bench.
  */
 export async function signShipment(
@@ -51,26 +53,32 @@ export async function signShipment(
   if (!sealPhotos.ok) return sealPhotos;
   const { carrier, keyChannel } = parcel;
   const words = JSON.stringify([carrier, keyChannel, sealPhotos.value]);
-  const path = unitPath(
+  const file = unitPath(
     io,
     unit.id,
     `shipment-${createHash('sha256').update(words).digest('hex').slice(0, 16)}.json`,
   );
-  const before = await readText(io, path, 400_000);
-  if (before.ok) return shipment(certificate.value, before.value);
+  const before = await readText(io, file, 400_000);
+  const signed: Result<string> = before.ok
+    ? before
+    : await signLine(io, unit, { carrier, keyChannel, sealPhotos: sealPhotos.value }, keys);
+  if (!signed.ok) return signed;
+  const statement = signed.value;
+  return { ok: true, value: { certificate: certificate.value + statement, statement, file } };
+}
+
+async function signLine(
+  io: Io,
+  unit: Unit,
+  sent: Pick<ShipFacts, 'carrier' | 'keyChannel' | 'sealPhotos'>,
+  keys: readonly [KeyPair, KeyPair],
+): Promise<Result<string>> {
   const known = await aboutUnit(io, unit);
   if (!known.ok) return known;
   const shippedAt = io.now().toISOString();
-  const facts = { ...known.value.about, shippedAt, sealPhotos: sealPhotos.value };
-  const statement = unitShip({ ...facts, carrier, keyChannel });
+  const statement = unitShip({ ...known.value.about, shippedAt, ...sent });
   if (!statement.ok) return statement;
-  const line = writeCertificate([await signStatement(statement.value, keys)]);
-  const wrote = await io.writeFile(path, line);
-  return wrote.ok ? shipment(certificate.value, line) : wrote;
-}
-
-function shipment(certificate: string, statement: string): Result<Shipment> {
-  return { ok: true, value: { certificate: certificate + statement, statement } };
+  return { ok: true, value: writeCertificate([await signStatement(statement.value, keys)]) };
 }
 
 /** A photo of seals is some megabytes; it stays with the seller, and its digest is signed. */

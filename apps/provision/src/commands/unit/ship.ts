@@ -73,11 +73,14 @@ export const command = defineCommand({
     const parcel = { carrier, keyChannel: channel, photos: given['seal-photo'] };
     const signed = await signShipment(io, unit, parcel, keys);
     if (!signed.ok) return refused(signed);
-    const { certificate, statement } = signed.value;
+    const { certificate, statement, file: line } = signed.value;
     const expectations = { unit: unit.id, order: unit.order.digest, profile: unit.profile.digest };
     const question = { certificate, trustRoot, rootKeys, expectations, now: io.now() };
     const verdict = await verifyCertificate(question);
     if (!verdict.ok) return refused({ ok: false, problems: verdict.problems });
+    // Signed once: run again after a power cut, it is the same bytes that are checked and sent.
+    const keptLine = await io.writeFile(line, statement);
+    if (!keptLine.ok) return refused(keptLine);
     const answer = await api.client.shipUnit({
       params: { id: unit.id },
       idempotencyKey: stepKey('ship', unit.id, carrier, tracking, statement),
