@@ -55,8 +55,15 @@ describe('a name', () => {
     expect(told(withQube({ origin: 'installer' }))).toContain('unknown-qube qubes.extra.name');
   });
 
-  it('never stands in a message with characters that a terminal acts on', () => {
-    const problems = validate(withQube({ name: '\u001b[31m\u202ex', why: '\u0000\u001b' }));
+  it.each<Partial<ProfileQube>>([
+    { why: '\u0000\u001b' },
+    { autostart: true },
+    { class: 'DispVM', template: 'gone' },
+    { netvm: 'vault' },
+    { netvm: '\u001b[31m\u202ex', providesNetwork: true },
+  ])('never stands in a message with characters that a terminal acts on: %j', (given) => {
+    const profile = withQube({ name: '\u001b[31m\u202ex', ...given });
+    const problems = validate(profile, { memoryMiB: 1 });
     const shown = problems.map((problem) => Object.values(problem).join(' ')).join(' ');
     expect(shown).toMatch(/^[\x20-\x7e…]+$/);
   });

@@ -1,13 +1,6 @@
-import { type Problems, quoted } from './problems.ts';
+import { type Problems, quoted, UNWANTED } from './problems.ts';
 
 const FEWEST = 3;
-
-/**
- * Controls, line and paragraph separators, marks that turn text around or hide in it, characters
- * that have no meaning, and halves of pairs.
- */
-const UNWANTED =
-  /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u;
 
 /** Text that a person reads: one line of ordinary characters. */
 export function checkText(problems: Problems, where: string, text: unknown, most: number): void {
