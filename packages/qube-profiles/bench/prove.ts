@@ -12,13 +12,13 @@ function machine(random: Random, count: number): World {
   const qubes: WorldQube[] = [];
   const kinds = Math.max(2, Math.floor(count / 25));
   for (let number = 0; number < count; number += 1) {
-    const isMould = number >= 8 && number < 8 + kinds;
+    const isTemplate = number >= 8 && number < 8 + kinds;
     qubes.push({
       name: `q${number}`,
       class: number >= 3 && number < 8 ? 'TemplateVM' : 'AppVM',
       label: 'red',
       template: number >= 3 && number < 8 ? null : `q${3 + random.below(5)}`,
-      templateForDispvms: isMould,
+      templateForDispvms: isTemplate,
       netvm:
         number === 0 || (number >= 3 && number < 8) || random.chance(3)
           ? null

@@ -38,8 +38,8 @@ function qube(
   names: readonly string[],
   dvms: readonly string[],
 ): WorldQube {
-  const isMould = dvms.includes(name);
-  const type = isMould ? 'AppVM' : random.pick(CLASSES);
+  const isTemplate = dvms.includes(name);
+  const type = isTemplate ? 'AppVM' : random.pick(CLASSES);
   const oneOf = (from: readonly string[]) =>
     from.length === 0 ? null : (from[random.below(from.length)] ?? null);
   return {
@@ -47,7 +47,7 @@ function qube(
     class: type,
     label: 'red',
     template: random.chance(2) ? null : oneOf(names.filter((one) => one !== name)),
-    templateForDispvms: isMould,
+    templateForDispvms: isTemplate,
     // Only earlier ones, so that no traffic goes in circles.
     netvm: random.chance(2) ? null : oneOf(names.slice(0, number)),
     providesNetwork: true,
