@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { WHY } from '../../test/small-profile.ts';
 import { essential } from '../builtin/essential.ts';
 import { writer } from '../builtin/writer.ts';
 import type { ProfileChange } from '../change.ts';
 import type { Profile } from '../profile.ts';
 import { applyChanges, brokenClaims } from './apply.ts';
-
-const WHY = 'For a test, and for nothing else.';
 
 function changed(profile: Profile, ...changes: ProfileChange[]): Profile {
   const result = applyChanges(profile, changes);

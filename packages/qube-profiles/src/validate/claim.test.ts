@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { told, WHY } from '../../test/small-profile.ts';
 import { essential } from '../builtin/essential.ts';
-import type { Profile } from '../profile.ts';
-import { validate } from './validate.ts';
-
-const WHY = 'For a test, and for nothing else.';
-
-/** `code where` of each problem. */
-function told(profile: Profile): readonly string[] {
-  return validate(profile).map(({ code, where }) => `${code} ${where}`);
-}
 
 describe('a claim', () => {
   const claim = { id: 'it', kind: 'never', text: WHY, from: ['vault'], to: ['work'] } as const;

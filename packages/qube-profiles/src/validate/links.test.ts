@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { told, WHY } from '../../test/small-profile.ts';
 import { essential } from '../builtin/essential.ts';
 import type { Profile, ProfileQube } from '../profile.ts';
 import { installerQubes } from '../release/installer.ts';
-import { validate } from './validate.ts';
-
-const WHY = 'For a test, and for nothing else.';
 
 /** `essential` with a qube of the installer as it is made, but for what is given. */
 function changed(name: string, given: Partial<ProfileQube>): Profile {
@@ -19,11 +17,6 @@ function changed(name: string, given: Partial<ProfileQube>): Profile {
   }));
   const templates = [...essential.templates, ...families];
   return { ...essential, templates, qubes: [...others, { ...qube, ...given }] };
-}
-
-/** `code where` of each problem. */
-function told(profile: Profile): readonly string[] {
-  return validate(profile).map(({ code, where }) => `${code} ${where}`);
 }
 
 describe('a qube of the installer', () => {

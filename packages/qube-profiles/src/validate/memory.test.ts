@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { WHY } from '../../test/small-profile.ts';
 import { essential } from '../builtin/essential.ts';
 import { own } from '../builtin/parts.ts';
 import type { Profile } from '../profile.ts';
 import { validate } from './validate.ts';
-
-const WHY = 'For a test, and for nothing else.';
 
 describe('the memory of the laptop', () => {
   const startsWith = (profile: Profile, memoryMiB: number) =>

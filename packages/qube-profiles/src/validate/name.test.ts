@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { told, withQube } from '../../test/small-profile.ts';
 import { essential } from '../builtin/essential.ts';
-import { own } from '../builtin/parts.ts';
-import type { Profile, ProfileQube } from '../profile.ts';
+import type { ProfileQube } from '../profile.ts';
 import { nameProblem } from './name.ts';
 import { validate } from './validate.ts';
-
-const WHY = 'For a test, and for nothing else.';
-
-function withQube(given: Partial<ProfileQube>): Profile {
-  const qube = own({ name: 'extra', label: 'red', why: WHY, ...given });
-  return { ...essential, qubes: [...essential.qubes, qube] };
-}
-
-/** `code where` of each problem. */
-function told(profile: Profile): readonly string[] {
-  return validate(profile).map(({ code, where }) => `${code} ${where}`);
-}
 
 describe('a name', () => {
   it.each(['a', 'work-write', 'constructor', 'x1', 'a'.repeat(21)])('may be %s', (name) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { told, WHY, withQube } from '../../test/small-profile.ts';
 import { essential } from '../builtin/essential.ts';
 import { claimed, handy, own } from '../builtin/parts.ts';
 import { writer } from '../builtin/writer.ts';
@@ -6,20 +7,8 @@ import type { Profile, ProfileQube, ProfileRule } from '../profile.ts';
 import { worldOf } from '../world-of.ts';
 import { validate } from './validate.ts';
 
-const WHY = 'For a test, and for nothing else.';
-
-function withQube(given: Partial<ProfileQube>): Profile {
-  const qube = own({ name: 'extra', label: 'red', why: WHY, ...given });
-  return { ...essential, qubes: [...essential.qubes, qube] };
-}
-
 function withRule(rule: ProfileRule): Profile {
   return { ...essential, policy: [...essential.policy, rule] };
-}
-
-/** `code where` of each problem. */
-function told(profile: Profile): readonly string[] {
-  return validate(profile).map(({ code, where }) => `${code} ${where}`);
 }
 
 describe('a qube', () => {
