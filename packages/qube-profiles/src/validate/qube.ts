@@ -76,6 +76,7 @@ export function checkQube(
   checkText(problems, `${at}.why`, qube.why, 300);
   checkSizes(problems, at, qube);
   checkBalancing(problems, at, qube, shipped?.devices ?? []);
+  checkVolume(problems, at, qube);
   checkTraits(problems, at, qube);
   for (const [index, line] of (qube.firewall ?? []).entries()) {
     const problem = firewallProblem(line);
@@ -138,6 +139,9 @@ function checkBalancing(
     const message = 'The memory of a qube that holds devices never changes.';
     problems.add('memory', `${at}.maxmem`, message, 'Write 0.');
   }
+}
+
+function checkVolume(problems: Problems, at: string, qube: ProfileQube): void {
   if (qube.class === 'DispVM' && qube.privateGiB !== null) {
     const message = 'A disposable has the volumes of its template, anew at each start.';
     problems.add('size', `${at}.privateGiB`, message, 'Write null, and set the template’s.');
