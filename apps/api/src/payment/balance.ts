@@ -14,6 +14,7 @@ export interface Source {
 
 /** What came for an order and what went back. Without the payments that came twice: those are apart. */
 export interface Balance {
+  readonly orderId: string;
   readonly received: readonly ReceivedRow[];
   readonly refunds: readonly RefundRow[];
   readonly sources: readonly Source[];
@@ -22,6 +23,8 @@ export interface Balance {
   readonly refundedCents: number;
   /** Asked for, and not gone yet. */
   readonly refundDueCents: number;
+  /** What has neither gone back nor is going to. */
+  readonly leftCents: number;
 }
 
 const sum = (rows: readonly { readonly amountCents: number | null }[]) =>
@@ -52,15 +55,18 @@ export async function balanceOf(queries: Queries, orderId: string): Promise<Bala
     session,
     leftCents: cents - sum(standing.filter((refund) => refund.session === session)),
   });
+  const receivedCents = sum(counted) + sum(received);
   return {
+    orderId,
     received,
     refunds: all,
     sources: [
       ...counted.map(({ number, amountCents }) => left(number, amountCents ?? 0)),
       left(null, sum(received)),
     ],
-    receivedCents: sum(counted) + sum(received),
+    receivedCents,
     refundedCents: sum(standing.filter(({ state }) => state === 'done')),
     refundDueCents: sum(standing.filter(({ state }) => state !== 'done')),
+    leftCents: receivedCents - sum(standing),
   };
 }

@@ -1,5 +1,5 @@
 import { type Tx, transaction } from '../database/database.ts';
-import { and, eq, inArray, sql } from '../database/drizzle.ts';
+import { and, eq, sql } from '../database/drizzle.ts';
 import { queueAgain } from '../job/job.ts';
 import type { Done } from '../job/worker.ts';
 import { move } from '../order/move.ts';
@@ -66,7 +66,7 @@ async function follow(
   const mine = and(
     eq(refundTable.orderId, order.id),
     eq(refundTable.session, session),
-    inArray(refundTable.state, ['due']),
+    eq(refundTable.state, 'due'),
   );
   if (stage === 'open') await move(tx, at, order.id, 'disputed', { facts });
   if (stage === 'lost' && (await move(tx, at, order.id, 'dispute-lost', { facts })))

@@ -23,11 +23,11 @@ export async function giveBack(
   const away = order?.payment === 'disputed' || order?.payment === 'charged-back';
   if (away)
     return notRefundable('The bank of the buyer has the money.', 'Wait for the dispute to end.');
-  const { sources } = await balanceOf(tx, orderId);
-  const left = sources.reduce((cents, { leftCents }) => cents + leftCents, 0);
-  if (amountCents === left && order !== undefined && isToBeBuilt(order) && !hasLeft(order))
+  const balance = await balanceOf(tx, orderId);
+  const all = amountCents === balance.leftCents;
+  if (all && order !== undefined && isToBeBuilt(order) && !hasLeft(order))
     return notRefundable('All of it goes back when the order is cancelled.', 'Cancel the order.');
-  if (!(await owe(tx, at, orderId, amountCents, reason)))
+  if (!(await owe(tx, at, balance, amountCents, reason)))
     return notRefundable('It is more than is left of what came.', 'See nyx order show.');
   tx.trail.push({ at, subject: orderId, event: 'refund-by', facts: { by: by.id } });
   return { ok: true, value: null };

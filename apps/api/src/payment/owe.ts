@@ -1,7 +1,7 @@
 import type { Refund } from '@nyx/contract';
 import type { Tx } from '../database/database.ts';
 import { queue } from '../job/job.ts';
-import { balanceOf } from './balance.ts';
+import { type Balance, balanceOf } from './balance.ts';
 import { refundTable } from './payment.table.ts';
 
 /** The name of a refund's job, and the end of its key at Stripe. */
@@ -17,13 +17,11 @@ type Reason = Refund['reason'];
 export async function owe(
   tx: Tx,
   at: Date,
-  orderId: string,
+  { orderId, sources, refunds, leftCents: most }: Balance,
   amountCents: number,
   reason: Reason,
 ): Promise<boolean> {
-  const { sources, refunds } = await balanceOf(tx, orderId);
-  const left = sources.reduce((cents, { leftCents }) => cents + leftCents, 0);
-  if (amountCents > left) return false;
+  if (amountCents > most) return false;
   let number = refunds.length;
   let rest = amountCents;
   for (const { session, leftCents } of sources) {
@@ -38,9 +36,8 @@ export async function owe(
 
 /** The same for all that is left; nothing happens when nothing is. */
 export async function oweAll(tx: Tx, at: Date, orderId: string, reason: Reason): Promise<void> {
-  const { sources } = await balanceOf(tx, orderId);
-  const left = sources.reduce((cents, { leftCents }) => cents + leftCents, 0);
-  if (left > 0) await owe(tx, at, orderId, left, reason);
+  const balance = await balanceOf(tx, orderId);
+  await owe(tx, at, balance, balance.leftCents, reason);
 }
 
 /** The same for a payment that came although the order was paid: it never counted for it. */

@@ -10,7 +10,7 @@ import type { Shop } from '../shop.ts';
 import { releaseReserved, reserveAgain, takeReserved } from '../stock/stock.ts';
 import { balanceOf } from './balance.ts';
 import { paymentUnavailable } from './checkout.ts';
-import { owe, oweAll } from './owe.ts';
+import { owe } from './owe.ts';
 import { receivedTable } from './payment.table.ts';
 import { withoutPage } from './session.ts';
 import { endPage, lockOrder } from './settle.ts';
@@ -87,14 +87,14 @@ async function keep(
 /** The order follows what came for it, as it does for a payment by card. */
 async function follow(tx: Tx, at: Date, order: OrderRow, amountCents: number): Promise<void> {
   const { id } = order;
+  const balance = await balanceOf(tx, id);
   if (hasEnded(order)) {
-    await owe(tx, at, id, amountCents, 'late');
+    await owe(tx, at, balance, amountCents, 'late');
     if (await move(tx, at, id, 'paid-too-late', { set: { paidAt: at } })) return;
     await move(tx, at, id, 'paid-after-the-end');
     return;
   }
-  const { receivedCents, refundedCents, refundDueCents } = await balanceOf(tx, id);
-  const there = receivedCents - refundedCents - refundDueCents;
+  const there = balance.leftCents;
   if (there < order.totalCents) {
     if (await move(tx, at, id, 'underpaid')) await queueMail(tx, at, id, 'underpaid');
     return;
@@ -103,7 +103,8 @@ async function follow(tx: Tx, at: Date, order: OrderRow, amountCents: number): P
     if ((await reserveAgain(tx, id, at)).length > 0) {
       await move(tx, at, id, 'paid-too-late', { set: { paidAt: at } });
       await releaseReserved(tx, id);
-      return oweAll(tx, at, id, 'late');
+      await owe(tx, at, balance, there, 'late');
+      return;
     }
     await move(tx, at, id, 'revived');
   }
