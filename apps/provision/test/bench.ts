@@ -7,12 +7,9 @@ import { onTestFinished } from 'vitest';
 import type { Env } from '../src/env.ts';
 import type { Io } from '../src/io.ts';
 import { openIo } from '../src/node-io.ts';
-import { nyx } from '../src/nyx.ts';
+import { runOn, type Said, silent } from './screen.ts';
 
-export interface Ran {
-  readonly exit: number;
-  readonly stdout: string;
-  readonly stderr: string;
+export interface Ran extends Said {
   /** Standard output as the one document of `--json`. */
   document(): unknown;
 }
@@ -33,7 +30,7 @@ export function bench(env: Partial<Env> = {}): Bench {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const home = join(folder, 'home');
   const plain = openIo(
-    { stdout: () => {}, stderr: () => {} },
+    silent,
     { api: undefined, key: undefined, home, ...env },
     folder,
     Readable.from([]),
@@ -41,25 +38,16 @@ export function bench(env: Partial<Env> = {}): Bench {
   return {
     folder,
     run: async (words, { stdin = '', ...more } = {}) => {
-      let [stdout, stderr] = ['', ''];
-      const screen = {
-        stdout: (text: string) => {
-          stdout += text;
-        },
-        stderr: (text: string) => {
-          stderr += text;
-        },
-      };
-      const io = openIo(screen, plain.env, folder, Readable.from([stdin]));
-      const exit = await nyx(words, screen, async () => ({ ok: true, value: { ...io, ...more } }));
-      return { exit, stdout, stderr, document: () => JSON.parse(stdout) as unknown };
+      const io = openIo(silent, plain.env, folder, Readable.from([stdin]));
+      const said = await runOn({ ...io, ...more }, words);
+      return { ...said, document: () => JSON.parse(said.stdout) as unknown };
     },
     io: (more = {}) => {
       let said = '';
       const stderr = (text: string) => {
         said += text;
       };
-      const io = openIo({ stdout: () => {}, stderr }, plain.env, folder, Readable.from([]));
+      const io = openIo({ ...silent, stderr }, plain.env, folder, Readable.from([]));
       return { ...io, ...more, said: () => said };
     },
     write: async (path, content) => {

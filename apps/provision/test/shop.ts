@@ -5,8 +5,8 @@ import { configure, pay, placeOrder, waitPaid } from '../src/journey/shopper.ts'
 import { type Stack, startStack } from '../src/journey/stack.ts';
 import type { Told } from '../src/journey/tell.ts';
 import { openIo } from '../src/node-io.ts';
-import { nyx } from '../src/nyx.ts';
 import type { Result } from '../src/problem.ts';
+import { runOn, type Said, silent } from './screen.ts';
 
 export function take<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2));
@@ -37,16 +37,13 @@ interface UnitDocument {
 export interface Shop {
   readonly place: Stack['place'];
   readonly io: Io;
-  run(
-    ...words: readonly string[]
-  ): Promise<{ readonly exit: number; readonly stdout: string; readonly stderr: string }>;
+  run(...words: readonly string[]): Promise<Said>;
   document(...words: readonly string[]): Promise<UnitDocument>;
   stop(): Promise<void>;
 }
 
 /** Starts a shop in which one order is paid. */
 export async function openShop(): Promise<Shop> {
-  const silent = { stdout: () => {}, stderr: () => {} };
   const env = { api: undefined, key: undefined, home: '/nowhere' };
   const first = openIo(silent, env, '/', Readable.from([]));
   const { place, stop } = take(await startStack(first));
@@ -60,19 +57,7 @@ export async function openShop(): Promise<Shop> {
   const placed = value(await placeOrder(browser, quote));
   value(await pay(browser, placed));
   value(await waitPaid(io, browser, placed.link));
-  const run: Shop['run'] = async (...words) => {
-    let [stdout, stderr] = ['', ''];
-    const screen = {
-      stdout: (text: string) => {
-        stdout += text;
-      },
-      stderr: (text: string) => {
-        stderr += text;
-      },
-    };
-    const exit = await nyx(words, screen, async () => ({ ok: true, value: { ...io, ...screen } }));
-    return { exit, stdout, stderr };
-  };
+  const run: Shop['run'] = (...words) => runOn(io, words);
   const document: Shop['document'] = async (...words) =>
     JSON.parse((await run(...words, '--json')).stdout) as UnitDocument;
   return { place, io, run, document, stop };

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Io } from '../src/io.ts';
-import { nyx } from '../src/nyx.ts';
 import { installationImage } from '../src/unit/iso.ts';
+import { runOn } from './screen.ts';
 import { type Journey, openShop, type Shop, take } from './shop.ts';
 
 const fixture = (path: string) =>
@@ -236,18 +236,9 @@ describe('nyx unit on a whole shop', () => {
 
   it('refuses a key that the API does not know, and never shows it', async () => {
     const stranger = { ...io, env: { ...io.env, key: 'nyk_nobodyKnowsThisOne' } };
-    let said = '';
-    const screen = {
-      stdout: (text: string) => {
-        said += text;
-      },
-      stderr: (text: string) => {
-        said += text;
-      },
-    };
-    const exit = await nyx(['unit', 'next'], screen, async () => ({ ok: true, value: stranger }));
+    const { exit, stdout, stderr } = await runOn(stranger, ['unit', 'next']);
     expect(exit).toBe(1);
-    expect(said).not.toContain('nobodyKnows');
+    expect(stdout + stderr).not.toContain('nobodyKnows');
   });
 
   it('nyx journey plays the whole story on it, from a reader to an owner, and every step holds', async () => {
