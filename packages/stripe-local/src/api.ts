@@ -7,6 +7,7 @@ import { apiVersion } from './event.ts';
 import { render } from './expand.ts';
 import { takeFault } from './fault.ts';
 import { parseForm } from './form.ts';
+import { headerError, keyOf } from './header.ts';
 import { claim, fingerprintOf } from './idempotency.ts';
 import { moneyRoutes } from './money.routes.ts';
 import type { Route } from './route.ts';
@@ -34,36 +35,12 @@ interface Answer {
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-function authError(header: string | undefined): ApiError | undefined {
-  const refused = (message: string): ApiError => ({
-    status: 401,
-    type: 'invalid_request_error',
-    message,
-  });
-  if (header === undefined)
-    return refused(
-      "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
-    );
-  const key = keyOf(header);
-  if (/^sk_test_\w+$/.test(key)) return undefined;
-  // Never more of a key than this: a real one may have come here by mistake.
-  return refused(
-    `Invalid API Key provided: ${key.slice(0, 8)}****. stripe-local takes sk_test_… only.`,
-  );
-}
-
-function keyOf(header: string): string {
-  const [scheme, value = ''] = header.split(' ');
-  if (scheme?.toLowerCase() !== 'basic') return value;
-  return atob(/^[\w+/]+=*$/.test(value) ? value : '').split(':')[0] ?? '';
-}
-
 const faultErrors: Readonly<Record<'409' | '429' | '500', ApiError>> = {
   '409': {
     status: 409,
-    type: 'invalid_request_error',
-    code: 'lock_timeout',
-    message: 'This object cannot be accessed right now because another API request is using it.',
+    type: 'idempotency_error',
+    code: 'idempotency_key_in_use',
+    message: 'There is another request in progress (stripe-local fault).',
   },
   '429': {
     status: 429,
@@ -115,25 +92,26 @@ async function answer(
   fault: Fault | undefined,
 ): Promise<Answer> {
   const { method } = route;
-  const key = method === 'GET' ? undefined : c.req.header('idempotency-key');
+  // On other methods a key has no effect (https://docs.stripe.com/api/idempotent_requests).
+  const key = method === 'POST' ? c.req.header('idempotency-key') : undefined;
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     'request-id': requestId,
-    'stripe-version': c.req.header('stripe-version') ?? apiVersion,
+    'stripe-version': apiVersion,
     ...(key === undefined ? {} : { 'idempotency-key': key, 'original-request': requestId }),
     ...(fault === undefined || fault.shouldRetry === null
       ? {}
       : { 'stripe-should-retry': String(fault.shouldRetry) }),
   };
-  const authorization = c.req.header('authorization');
-  const unauthorized = authError(authorization);
-  if (unauthorized !== undefined) return { ...refusal(unauthorized), headers };
+  const unwelcome = headerError((name) => c.req.header(name));
+  if (unwelcome !== undefined) return { ...refusal(unwelcome), headers };
 
   const broken = fault === undefined ? undefined : faultAnswer(fault);
   if (broken !== undefined && fault?.kept !== true) return { ...broken, headers };
 
   const form = method === 'POST' ? await c.req.text() : new URL(c.req.url).search.slice(1);
-  const slot = key === undefined ? undefined : `${keyOf(authorization ?? '')} ${key}`;
+  const slot =
+    key === undefined ? undefined : `${keyOf(c.req.header('authorization') ?? '')} ${key}`;
   const { state } = world;
   if (slot !== undefined) {
     const claimed = claim(state, slot, fingerprintOf(method, c.req.path, form), world.now());
@@ -198,7 +176,11 @@ export function createApi(options: ApiOptions): Hono<Env> {
       type: 'invalid_request_error',
       message: `Unrecognized request URL (${c.req.method}: ${c.req.path}). stripe-local has only what a shop needs.`,
     });
-    const headers = { 'content-type': 'application/json', 'request-id': newId(world, 'req') };
+    const headers = {
+      'content-type': 'application/json',
+      'request-id': newId(world, 'req'),
+      'stripe-version': apiVersion,
+    };
     return new Response(body, { status, headers });
   });
   return api;

@@ -28,6 +28,8 @@ function validSecrets(endpoint: WebhookEndpoint, now: number): string[] {
 
 function finish(state: State, delivery: Delivery, how: 'delivered' | 'given-up'): void {
   delivery.state = how;
+  // A reset may have happened meanwhile, and the name may be another's by now.
+  if (state.deliveries[delivery.id] !== delivery) return;
   delete state.deliveries[delivery.id];
   state.finished.push(delivery);
   if (state.finished.length > logLength) state.finished.shift();

@@ -42,6 +42,14 @@ export function missing(noun: string, id: string, param = 'id'): Outcome<never> 
   return { ok: false, error: { ...error, status: 404 } };
 }
 
+/**
+ * Whether a request was refused for its parameters alone: then it never began, and nothing is kept
+ * for its idempotency key (https://docs.stripe.com/api/idempotent_requests).
+ */
+export function isValidation({ code = '' }: ApiError): boolean {
+  return /^(parameter_|url_invalid$|stripe_local_limit$)/.test(code);
+}
+
 /** The JSON body of a refusal (https://docs.stripe.com/api/errors). */
 export function envelope(error: ApiError) {
   const { status: _, code, ...rest } = error;

@@ -2,7 +2,8 @@ import { Hono } from 'hono';
 import type { ApiOptions, Env } from './api.ts';
 import type { Buyer } from './charge.ts';
 import { parseForm } from './form.ts';
-import { authenticatePage, closedPage, pageHeaders, payPage } from './pay-page.ts';
+import { html, pageHeaders } from './page.ts';
+import { authenticatePage, closedPage, notOfferedPage, payPage } from './pay-page.ts';
 import { confirm, type PayOutcome, payOutcomes } from './payment.ts';
 import { expireSession } from './session.ts';
 import type { Session } from './state.ts';
@@ -10,10 +11,6 @@ import type { World } from './world.ts';
 
 function successUrl(session: Session): string {
   return (session.success_url ?? '').replaceAll('{CHECKOUT_SESSION_ID}', session.id);
-}
-
-function html(session: Session | undefined, body: string, status = 200): Response {
-  return new Response(body, { status, headers: pageHeaders(session) });
 }
 
 function seeOther(session: Session, location: string): Response {
@@ -25,10 +22,20 @@ const field = (value: unknown, maxLength = 200) =>
 
 function show(world: World, session: Session, buyer: Buyer, message?: string): Response {
   const intent = world.state.paymentIntents[session.payment_intent ?? ''];
-  if (intent?.status === 'requires_action') return html(session, authenticatePage(buyer));
+  if (intent?.status === 'requires_action') return html(authenticatePage(buyer), 200, session);
   const status = message === undefined ? 200 : 402;
   const items = world.state.lineItems[session.id] ?? [];
-  return html(session, payPage(session, items, message), status);
+  return html(payPage(session, items, message), status, session);
+}
+
+/** What the page in its present state has buttons for: a form that asks for more was made by hand. */
+function offered({ state }: World, session: Session): readonly PayOutcome[] {
+  const { payment_intent: intent, payment_method_types: types } = session;
+  if (state.paymentIntents[intent ?? '']?.status === 'requires_action')
+    return ['three-d-secure-pass', 'three-d-secure-fail'];
+  const card = ['pay', 'three-d-secure', 'decline', 'insufficient-funds'] as const;
+  const debit = ['delayed', 'delayed-fail'] as const;
+  return [...(types.includes('card') ? card : []), ...(types.includes('sepa_debit') ? debit : [])];
 }
 
 /** The hosted page at a session's `url`: forms only, no JavaScript. */
@@ -41,7 +48,7 @@ export function createPayPages({ world, changed }: ApiOptions): Hono<Env> {
     const session = find(c.req.param('id'));
     if (session?.status === 'complete') return seeOther(session, successUrl(session));
     if (session?.status !== 'open')
-      return html(session, closedPage(session), session === undefined ? 404 : 410);
+      return html(closedPage(session), session === undefined ? 404 : 410, session);
     return show(world, session, { email: session.customer_email, name: null });
   });
 
@@ -50,7 +57,7 @@ export function createPayPages({ world, changed }: ApiOptions): Hono<Env> {
     // A second click after the first one paid: the buyer goes where the first one would go.
     if (session?.status === 'complete') return seeOther(session, successUrl(session));
     if (session?.status !== 'open')
-      return html(session, closedPage(session), session === undefined ? 404 : 410);
+      return html(closedPage(session), session === undefined ? 404 : 410, session);
     const form = parseForm(await c.req.text());
     const fields = form.ok ? form.value : new Map<string, unknown>();
     const chosen = fields.get('outcome');
@@ -59,10 +66,11 @@ export function createPayPages({ world, changed }: ApiOptions): Hono<Env> {
     if (chosen === 'abandon') {
       expireSession(world, session);
       await changed();
-      return html(session, closedPage(session));
+      return html(closedPage(session), 200, session);
     }
     const outcome: PayOutcome | undefined = payOutcomes.find((known) => known === chosen);
-    if (outcome === undefined) return html(session, closedPage(session), 400);
+    if (outcome === undefined || !offered(world, session).includes(outcome))
+      return html(notOfferedPage(session), 400, session);
     const buyer = {
       email: session.customer_email ?? field(fields.get('email')),
       name: field(fields.get('name')),

@@ -1,4 +1,4 @@
-import { done, missing, type Outcome } from './error.ts';
+import { done, isValidation, missing, type Outcome } from './error.ts';
 import type { Form } from './form.ts';
 import { list, type Params, range, readParams, type Shape, text } from './param.ts';
 import { pageShape } from './session-params.ts';
@@ -30,7 +30,8 @@ export function route<S extends Shape>(
       const params = readParams({ expand: list(text()), ...shape }, form);
       if (!params.ok) return { began: false, outcome: params, expand: [] };
       const { expand = [] } = params.value as { expand?: readonly string[] };
-      return { began: true, outcome: run(world, params.value as Params<S>, id), expand };
+      const outcome = run(world, params.value as Params<S>, id);
+      return { began: outcome.ok || !isValidation(outcome.error), outcome, expand };
     },
   };
 }

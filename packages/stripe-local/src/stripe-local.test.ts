@@ -1,68 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import type { Send } from './delivery.ts';
-import { emptyState, type State } from './state.ts';
-import { createStripeLocal } from './stripe-local.ts';
+import { alone } from './test/alone.ts';
+import { laptop } from './test/shop.ts';
 
-/** A stand-in without a machine around it: its clock, chance and network are this object. */
-function alone(state: State = emptyState()) {
-  let byte = 0;
-  const sent: string[] = [];
-  const clock = { now: Date.parse('2026-11-21T12:00:00Z'), saved: 0 };
-  const send: Send = async (_, __, body) => {
-    const event: { type: string } = JSON.parse(body);
-    sent.push(event.type);
-    return { status: 200 };
-  };
-  const local = createStripeLocal({
-    now: () => clock.now,
-    randomBytes: (count) => Uint8Array.from({ length: count }, () => (byte = (byte + 7) % 248)),
-    send,
-    sleep: async () => undefined,
-    publicUrl: () => 'http://127.0.0.1:12111',
-    webhook: { url: 'http://127.0.0.1:3001/hook', secret: 'whsec_x' },
-    state,
-    changed: async () => {
-      clock.saved += 1;
-    },
-  });
-  const post = (path: string, body: string | object) =>
-    local.app.request(path, {
-      method: 'POST',
-      headers: { authorization: 'Bearer sk_test_x' },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
-  const create = async () => {
-    const response = await post(
-      '/v1/checkout/sessions',
-      'mode=payment&success_url=http://a.example/&line_items[0][quantity]=1&line_items[0][price_data][currency]=eur&line_items[0][price_data][unit_amount]=5000&line_items[0][price_data][product_data][name]=x',
-    );
-    const session = (await response.json()) as { id: string; error?: unknown };
-    expect(session.error).toBeUndefined();
-    return session.id;
-  };
-  return { local, sent, clock, post, create };
+async function create({ stripe }: ReturnType<typeof alone>): Promise<string> {
+  return (await stripe.checkout.sessions.create(laptop())).id;
 }
 
 async function storm(seed: number): Promise<string[]> {
-  const { local, sent, clock, post, create } = alone();
-  await post('/_local/webhooks', { shuffle: true, seed });
-  await post(`/_local/sessions/${await create()}/pay`, {});
-  clock.now += 5000;
-  await local.tick();
-  return sent;
+  const stand = alone();
+  await stand.control('/webhooks', { shuffle: true, seed });
+  await stand.control(`/sessions/${await create(stand)}/pay`);
+  stand.clock.now += 5000;
+  await stand.local.tick();
+  return stand.types();
 }
 
 describe('a stand-in without a machine', () => {
   it('does nothing by itself, and says when something is due', async () => {
-    const { local, sent, clock, create, post } = alone();
+    const stand = alone();
+    const { local, sent, clock, post, types } = stand;
     expect(local.nextDue()).toBeNull();
-    const id = await create();
+    const id = await create(stand);
     expect(local.nextDue()).toBe(clock.now + 24 * 60 * 60 * 1000);
     await post(`/_local/sessions/${id}/pay`, {});
     expect(local.nextDue()).toBe(clock.now);
     expect(sent).toEqual([]);
     await local.tick();
-    expect(sent).toEqual([
+    expect(types()).toEqual([
       'payment_intent.created',
       'charge.succeeded',
       'payment_intent.succeeded',
@@ -82,11 +46,11 @@ describe('a stand-in without a machine', () => {
 
   it('delivers again what was on its way when it was killed, and frees its keys', async () => {
     const first = alone();
-    await first.post(`/_local/sessions/${await first.create()}/pay`, {});
+    await first.control(`/sessions/${await create(first)}/pay`);
     for (const delivery of Object.values(first.local.state.deliveries)) delivery.state = 'sending';
     first.local.state.kept['sk_test_x key'] = { fingerprint: '', at: 0, answer: null };
     const second = alone(JSON.parse(JSON.stringify(first.local.state)));
-    expect(second.local.state.kept).toEqual({});
+    expect(second.local.state.kept).not.toHaveProperty(['sk_test_x key']);
     await second.local.tick();
     expect(second.sent).toHaveLength(4);
   });
@@ -100,10 +64,11 @@ describe('a stand-in without a machine', () => {
   });
 
   it('answers where it would cut the connection that there is none to cut', async () => {
-    const { post, create } = alone();
+    const stand = alone();
+    const { post } = stand;
     await post('/_local/faults', { kind: 'reset' });
     const response = await post('/v1/checkout/sessions', '');
     expect(response.status).toBe(599);
-    expect(await create()).toMatch(/^cs_test_/);
+    expect(await create(stand)).toMatch(/^cs_test_/);
   });
 });

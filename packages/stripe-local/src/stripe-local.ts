@@ -5,11 +5,12 @@ import { attempt, dueDeliveries, type Send } from './delivery.ts';
 import { createEndpoint } from './endpoint.ts';
 import { envelope } from './error.ts';
 import { forgetOldKeys } from './idempotency.ts';
+import { html, notePage } from './page.ts';
 import { createPayPages } from './pay.ts';
 import { chargeUpdated, settle } from './payment.ts';
 import { endRefund } from './refund.ts';
 import { close } from './session.ts';
-import { emptyState, type Job, type State } from './state.ts';
+import { type Delivery, emptyState, type Job, type State } from './state.ts';
 import type { World } from './world.ts';
 
 export interface StripeLocalOptions {
@@ -32,6 +33,8 @@ export interface StripeLocal {
   readonly app: Hono<Env>;
   /** Lets happen what is due: expiries, settlements, webhook attempts. Resolves when all is done. */
   readonly tick: () => Promise<void>;
+  /** Moves our own clock forward, and lets each thing that becomes due on the way happen at its time. */
+  readonly advance: (ms: number) => Promise<void>;
   /** When the next thing is due, in milliseconds of `options.now`, or null. */
   readonly nextDue: () => number | null;
   readonly state: State;
@@ -87,6 +90,14 @@ export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
   const changed = async () => options.changed?.(state);
   let swept = world.now();
 
+  // A timer may have started attempts that whoever moves the clock has to wait for.
+  const flying = new Set<Promise<void>>();
+  const fly = (delivery: Delivery) => {
+    const flight = attempt(world, delivery, options.send);
+    flying.add(flight);
+    return flight.finally(() => flying.delete(flight));
+  };
+
   const tick = async () => {
     const now = world.now();
     if (now > swept + hour) {
@@ -100,7 +111,7 @@ export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
       busy = true;
     }
     const due = dueDeliveries(world);
-    await Promise.all(due.map((delivery) => attempt(world, delivery, options.send)));
+    await Promise.all(due.map(fly));
     if (busy || due.length > 0) await changed();
   };
 
@@ -115,22 +126,52 @@ export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
     return times.length === 0 ? null : Math.min(...times) - state.clockOffset;
   };
 
+  const step = async (ms: number) => {
+    const end = state.clockOffset + ms;
+    for (;;) {
+      while (flying.size > 0) await Promise.all(flying);
+      const due = nextDue();
+      const offset = state.clockOffset + (due ?? 0) - options.now();
+      if (due === null || offset > end) break;
+      state.clockOffset = Math.max(state.clockOffset, offset);
+      await tick();
+    }
+    state.clockOffset = end;
+    await tick();
+  };
+  let last = Promise.resolve();
+  const advance = (ms: number) => {
+    const turn = last.then(() => step(ms));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+
   const parts: ApiOptions = { world, sleep: options.sleep, changed };
   const app = new Hono<Env>();
   // A page that someone visits must not drive the API or the test controls of their machine.
   app.use('*', async (c, next) => {
     const foreign = c.req.header('origin') !== undefined && !c.req.path.startsWith('/pay/');
-    if (foreign) return c.text('stripe-local takes no requests from web pages', 403);
+    if (foreign) {
+      const text = 'stripe-local takes no requests from web pages.';
+      return html(notePage('Refused', text), 403);
+    }
     return next();
   });
   app.route('/', createApi(parts));
   app.route('/', createPayPages(parts));
-  app.route('/', createControl({ ...parts, tick }));
-  app.notFound((c) => c.text('stripe-local: nothing is here', 404));
+  app.route('/', createControl({ ...parts, tick, advance }));
+  const forPrograms = (path: string) => /^\/(v1|_local)\//.test(path);
+  app.notFound((c) => {
+    if (!forPrograms(c.req.path))
+      return html(notePage('Nothing is here', 'No page has this address.'), 404);
+    const message = `stripe-local has nothing at ${c.req.method} ${c.req.path}.`;
+    return c.json(envelope({ status: 404, type: 'invalid_request_error', message }), 404);
+  });
   app.onError((error, c) => {
     console.error(error);
     const message = 'stripe-local has a bug; see its log.';
+    if (!forPrograms(c.req.path)) return html(notePage('Something broke', message), 500);
     return c.json(envelope({ status: 500, type: 'api_error', message }), 500);
   });
-  return { app, tick, nextDue, state };
+  return { app, tick, advance, nextDue, state };
 }
