@@ -4,6 +4,7 @@ import { all, type Problem, type Result } from './problem.ts';
 import { readText } from './read.ts';
 
 const MOST_BYTES = 10_000;
+const MOST_TRUST_ROOT_BYTES = 200_000;
 
 /** Says in which file something is wrong. */
 function inFile<T>(path: string, result: Result<T>): Result<T> {
@@ -35,7 +36,7 @@ export const rootKeyOption = {
  * published, a key file of which only the public half is used, or several, of which all must sign.
  * Without any, it is the `root-keys.json` beside the trust root.
  */
-export async function openRootKeys(
+async function openRootKeys(
   io: Io,
   trustRoot: string,
   given: readonly string[],
@@ -47,6 +48,27 @@ export async function openRootKeys(
   if (first !== undefined && read.value.length === 1) return { ok: true, value: first };
   const keys = read.value.flatMap((one) => one.keys);
   return { ok: true, value: { threshold: keys.length, keys } };
+}
+
+/** What a certificate is verified with. */
+export interface Trust {
+  /** The trust root's very text. */
+  readonly trustRoot: string;
+  readonly rootKeys: RootKeys;
+}
+
+/** Opens a trust root and the keys that may sign it, with everything wrong with either. */
+export async function openTrust(
+  io: Io,
+  path: string,
+  rootKeys: readonly string[],
+): Promise<Result<Trust>> {
+  const read = all(
+    await readText(io, path, MOST_TRUST_ROOT_BYTES),
+    await openRootKeys(io, path, rootKeys),
+  );
+  if (!read.ok) return read;
+  return { ok: true, value: { trustRoot: read.value[0], rootKeys: read.value[1] } };
 }
 
 /** Where the public root keys of a trust root are kept. */

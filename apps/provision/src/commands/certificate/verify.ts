@@ -3,7 +3,7 @@ import { done, failed, refused } from '../../answer.ts';
 import { expectationOptions, readExpectations } from '../../certificate/expectations.ts';
 import { verdictText } from '../../certificate/text.ts';
 import { defineCommand } from '../../command.ts';
-import { openRootKeys, rootKeyOption } from '../../keys.ts';
+import { openTrust, rootKeyOption } from '../../keys.ts';
 import { all } from '../../problem.ts';
 import { readText } from '../../read.ts';
 
@@ -28,13 +28,12 @@ export const command = defineCommand({
   run: async (io, given) => {
     const read = all(
       await readText(io, given.arguments[0], 4_000_000),
-      await readText(io, given['trust-root'], 200_000),
-      await openRootKeys(io, given['trust-root'], given['root-key']),
+      await openTrust(io, given['trust-root'], given['root-key']),
       await readExpectations(io, given),
     );
     if (!read.ok) return refused(read);
-    const [certificate, trustRoot, rootKeys, expectations] = read.value;
-    const question = { certificate, trustRoot, rootKeys, expectations, now: io.now() };
+    const [certificate, trust, expectations] = read.value;
+    const question = { certificate, ...trust, expectations, now: io.now() };
     const verdict = await verifyCertificate(question);
     return verdict.ok ? done(verdict, verdictText(verdict)) : failed(verdict, verdictText(verdict));
   },

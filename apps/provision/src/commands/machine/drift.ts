@@ -4,7 +4,7 @@ import { done, failed, refused } from '../../answer.ts';
 import { digestOf } from '../../api.ts';
 import { defineCommand } from '../../command.ts';
 import type { Io } from '../../io.ts';
-import { openRootKeys, rootKeyOption } from '../../keys.ts';
+import { openTrust, rootKeyOption } from '../../keys.ts';
 import { machineOptions, openSnapshot } from '../../machine/open.ts';
 import { driftText, PUT_BACK } from '../../machine/text.ts';
 import { all, type Result, refuse } from '../../problem.ts';
@@ -70,15 +70,11 @@ async function certified(
       'A certificate names bytes.',
       'Name the profile by its file.',
     );
-  const read = all(
-    await readText(io, path, 4_000_000),
-    await readText(io, root, 200_000),
-    await openRootKeys(io, root, keys),
-  );
+  const read = all(await readText(io, path, 4_000_000), await openTrust(io, root, keys));
   if (!read.ok) return read;
-  const [certificate, trustRoot, rootKeys] = read.value;
+  const [certificate, trust] = read.value;
   const expectations = { profile: digestOf(text) };
-  const question = { certificate, trustRoot, rootKeys, expectations, now: io.now() };
+  const question = { certificate, ...trust, expectations, now: io.now() };
   const { ok, problems } = await verifyCertificate(question);
   return ok ? { ok: true, value: undefined } : { ok: false, problems };
 }

@@ -2,9 +2,7 @@ import { readTrustRoot, rootFingerprint } from '@nyx/unit-certificate';
 import { done, refused } from '../../answer.ts';
 import { columns } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
-import { openRootKeys, rootKeyOption } from '../../keys.ts';
-import { all } from '../../problem.ts';
-import { readText } from '../../read.ts';
+import { openTrust, rootKeyOption } from '../../keys.ts';
 
 export const command = defineCommand({
   name: 'trust-root show',
@@ -15,13 +13,10 @@ export const command = defineCommand({
   example: 'nyx trust-root show trust-root.json --root-key root-keys.json',
   exits: { 1: 'It is not signed by these root keys, has ended, or is no trust root.' },
   run: async (io, given) => {
-    const read = all(
-      await readText(io, given.arguments[0], 200_000),
-      await openRootKeys(io, given.arguments[0], given['root-key']),
-    );
-    if (!read.ok) return refused(read);
-    const [text, rootKeys] = read.value;
-    const root = await readTrustRoot(text, rootKeys, io.now());
+    const trust = await openTrust(io, given.arguments[0], given['root-key']);
+    if (!trust.ok) return refused(trust);
+    const { trustRoot, rootKeys } = trust.value;
+    const root = await readTrustRoot(trustRoot, rootKeys, io.now());
     if (!root.ok) return refused(root);
     const { version, issuedAt, expiresAt, keys, thresholds } = root.value;
     const shown = keys.map(({ raw: _, ...key }) => key);

@@ -3,13 +3,12 @@ import { type Answer, done, refused } from '../../answer.ts';
 import { refusal, stepKey } from '../../api.ts';
 import { verdictText } from '../../certificate/text.ts';
 import { defineCommand } from '../../command.ts';
-import { openRootKeys, rootKeyOption } from '../../keys.ts';
-import { all, type Result, refuse } from '../../problem.ts';
+import { type Result, refuse } from '../../problem.ts';
 import { readText } from '../../read.ts';
 import { signUnit } from '../../unit/certify.ts';
 import { keepUnit, unitPath } from '../../unit/folder.ts';
 import { unitNow } from '../../unit/now.ts';
-import { openTwoKeys, twoKeyOptions } from '../../unit/two-keys.ts';
+import { openSigning, signingOptions } from '../../unit/signing.ts';
 
 export const command = defineCommand({
   name: 'unit certify',
@@ -17,26 +16,15 @@ export const command = defineCommand({
     { name: 'UNIT', help: 'Its id (default: the only one on this bench).', optional: true },
   ],
   options: {
-    ...twoKeyOptions,
-    'trust-root': {
-      type: 'string',
-      value: 'FILE',
-      help: 'What the certificate is checked with before it leaves the bench.',
-      required: true,
-    },
-    ...rootKeyOption,
+    ...signingOptions,
   },
   example:
     'nyx unit certify --bench-key bench.key.json --qa-key qa.key.json --trust-root trust-root.json',
   exits: { 1: 'Something is missing, or the certificate does not verify; nothing was uploaded.' },
   run: async (io, given): Promise<Answer> => {
-    const read = all(
-      await openTwoKeys(io, given),
-      await readText(io, given['trust-root'], 200_000),
-      await openRootKeys(io, given['trust-root'], given['root-key']),
-    );
-    if (!read.ok) return refused(read);
-    const [keys, trustRoot, rootKeys] = read.value;
+    const signing = await openSigning(io, given);
+    if (!signing.ok) return refused(signing);
+    const { keys, trust } = signing.value;
     const now = await unitNow(io, given.arguments[0]);
     if (!now.ok) return refused(now);
     const { unit, api } = now.value;
@@ -57,7 +45,7 @@ export const command = defineCommand({
       profileVersion: unit.profile.version,
       way: unit.way,
     };
-    const question = { certificate, trustRoot, rootKeys, expectations, now: io.now() };
+    const question = { certificate, ...trust, expectations, now: io.now() };
     const verdict = await verifyCertificate(question);
     if (!verdict.ok) return refused({ ok: false, problems: verdict.problems });
     const wrote = await io.writeFile(path, certificate);

@@ -3,13 +3,11 @@ import { type Answer, done, refused } from '../../answer.ts';
 import { refusal, stepKey } from '../../api.ts';
 import { verdictText } from '../../certificate/text.ts';
 import { defineCommand } from '../../command.ts';
-import { openRootKeys, rootKeyOption } from '../../keys.ts';
 import { all, type Result, refuse } from '../../problem.ts';
-import { readText } from '../../read.ts';
 import { keepUnit, unitPath } from '../../unit/folder.ts';
 import { unitNow } from '../../unit/now.ts';
 import { type Parcel, signShipment } from '../../unit/shipment.ts';
-import { openTwoKeys, twoKeyOptions } from '../../unit/two-keys.ts';
+import { openSigning, signingOptions } from '../../unit/signing.ts';
 import { nextStep, unitText } from '../../unit/where.ts';
 
 export const command = defineCommand({
@@ -32,28 +30,16 @@ export const command = defineCommand({
       help: 'A photo of the seals; its digest is signed, and it stays here.',
       multiple: true,
     },
-    ...twoKeyOptions,
-    'trust-root': {
-      type: 'string',
-      value: 'FILE',
-      help: 'What the certificate is checked with before it leaves the bench.',
-      required: true,
-    },
-    ...rootKeyOption,
+    ...signingOptions,
   },
   example:
     'nyx unit ship --carrier DHL --tracking 00340434161094042557 --key-channel second-parcel --seal-photo lid.jpg --bench-key bench.key.json --qa-key qa.key.json --trust-root trust-root.json',
   exits: { 1: 'It is not certified, or how it is sent does not verify; nothing was told the API.' },
   run: async (io, given): Promise<Answer> => {
     const { carrier, tracking } = given;
-    const read = all(
-      keyChannel(given['key-channel']),
-      await openTwoKeys(io, given),
-      await readText(io, given['trust-root'], 200_000),
-      await openRootKeys(io, given['trust-root'], given['root-key']),
-    );
+    const read = all(keyChannel(given['key-channel']), await openSigning(io, given));
     if (!read.ok) return refused(read);
-    const [channel, keys, trustRoot, rootKeys] = read.value;
+    const [channel, { keys, trust }] = read.value;
     const now = await unitNow(io, given.arguments[0]);
     if (!now.ok) return refused(now);
     const { unit, api } = now.value;
@@ -75,7 +61,7 @@ export const command = defineCommand({
     if (!signed.ok) return refused(signed);
     const { certificate, statement, file: line } = signed.value;
     const expectations = { unit: unit.id, order: unit.order.digest, profile: unit.profile.digest };
-    const question = { certificate, trustRoot, rootKeys, expectations, now: io.now() };
+    const question = { certificate, ...trust, expectations, now: io.now() };
     const verdict = await verifyCertificate(question);
     if (!verdict.ok) return refused({ ok: false, problems: verdict.problems });
     // Signed once: run again after a power cut, it is the same bytes that are checked and sent.
