@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Domain, loadPolicy } from '@nyx/qrexec-policy';
+import { type Domain, type Evaluator, loadPolicy } from '@nyx/qrexec-policy';
 import { describe, expect, it } from 'vitest';
 import { brokenClaims } from '../change/apply.ts';
 import type { Profile, ProfileRule } from '../profile.ts';
@@ -7,6 +7,7 @@ import { SYSTEM_DEFAULT } from '../profile.ts';
 import { Prover, proveAll } from '../prove.ts';
 import { readProfile } from '../schema.ts';
 import { validate } from '../validate/validate.ts';
+import type { World } from '../world.ts';
 import { laidOver } from '../world-of.ts';
 import { builtInProfiles, findProfile } from './index.ts';
 import { stockDefault } from './stock.ts';
@@ -24,6 +25,8 @@ const NO_CLAIM: Readonly<Record<string, string>> = {
 };
 
 describe.each(builtInProfiles)('$name', (profile) => {
+  const laid = laidOver(profile);
+
   it('is a valid profile, also when it is read back from JSON', () => {
     expect(validate(profile)).toEqual([]);
     expect(readProfile(JSON.parse(JSON.stringify(profile)))).toEqual({ ok: true, value: profile });
@@ -35,7 +38,7 @@ describe.each(builtInProfiles)('$name', (profile) => {
   });
 
   it('claims of ways only what has a way', () => {
-    const prover = new Prover(laidOver(profile));
+    const prover = new Prover(laid);
     for (const claim of profile.claims) {
       if (claim.kind !== 'only-through') continue;
       const { through: _, ...open } = claim;
@@ -44,34 +47,32 @@ describe.each(builtInProfiles)('$name', (profile) => {
   });
 
   it('gives no qube without network a default disposable that has one', () => {
-    const found = laidOver(profile);
     const isOnline = (name: string | null) =>
-      found.qubes.some((qube) => qube.name === name && qube.netvm !== null);
+      laid.qubes.some((qube) => qube.name === name && qube.netvm !== null);
     const own = new Set(profile.qubes.map(({ name }) => name));
-    for (const qube of found.qubes) {
+    for (const qube of laid.qubes) {
       if (!own.has(qube.name) || qube.netvm !== null || qube.providesNetwork) continue;
       expect(isOnline(qube.defaultDispvm), qube.name).toBe(false);
     }
   });
 
   it('gives no qube behind Tor a default disposable that is not', () => {
-    const found = laidOver(profile);
-    const netvmOf = (name: string | null) => found.qubes.find((qube) => qube.name === name)?.netvm;
-    for (const qube of found.qubes) {
+    const netvmOf = (name: string | null) => laid.qubes.find((qube) => qube.name === name)?.netvm;
+    for (const qube of laid.qubes) {
       if (qube.netvm !== 'sys-whonix' || qube.defaultDispvm === null) continue;
       expect(netvmOf(qube.defaultDispvm), qube.name).toBe('sys-whonix');
     }
   });
 
   it('speaks in its claims of no qube that is not there', () => {
-    const names = new Set(laidOver(profile).qubes.map(({ name }) => name));
+    const names = new Set(laid.qubes.map(({ name }) => name));
     for (const { text, id } of profile.claims) {
       for (const [, name] of text.matchAll(/`([^`]+)`/g)) expect(names, id).toContain(name);
     }
   });
 
   it('notices when any line is taken out that closes something', () => {
-    const before = new Prover(laidOver(profile));
+    const before = new Prover(laid);
     for (const rule of profile.policy) {
       if (rule.action !== 'deny') continue;
       const without = { ...profile, policy: profile.policy.filter((one) => one !== rule) };
@@ -80,20 +81,26 @@ describe.each(builtInProfiles)('$name', (profile) => {
   });
 
   it('has no line without which every call is answered the same', () => {
+    const domains = domainsOf(laid);
+    const before = loadPolicy(laid.policy, { domains });
     for (const rule of profile.policy) {
       const without = { ...profile, policy: profile.policy.filter((one) => one !== rule) };
-      expect(answersDiffer(profile, without, rule), `${rule.service} ${rule.source}`).toBe(true);
+      const after = loadPolicy(laidOver(without).policy, { domains });
+      expect(
+        answersDiffer(before, after, Object.keys(domains), rule),
+        `${rule.service} ${rule.source}`,
+      ).toBe(true);
     }
   });
 
   it('notices when the network, disposable or firewall of a qube goes back to the default', () => {
-    const before = new Prover(laidOver(profile));
+    const before = new Prover(laid);
     for (const qube of profile.qubes) {
       for (const key of ['netvm', 'defaultDispvm', 'firewall'] as const) {
         const value = key === 'firewall' ? null : SYSTEM_DEFAULT;
         const qubes = profile.qubes.map((one) => (one === qube ? { ...one, [key]: value } : one));
         const changed = { ...profile, qubes };
-        if (isDeepStrictEqual(laidOver(profile).qubes, laidOver(changed).qubes)) continue;
+        if (isDeepStrictEqual(laid.qubes, laidOver(changed).qubes)) continue;
         expectNoticed(before, changed, `${key} of ${qube.name}`);
       }
     }
@@ -122,10 +129,8 @@ function moreReached(before: Prover, after: Prover, name: string): readonly stri
   ].map((place) => `${name} → ${place}`);
 }
 
-/** Whether some call that a rule speaks of is answered otherwise without it. */
-function answersDiffer(profile: Profile, without: Profile, rule: ProfileRule): boolean {
-  const { qubes, policy } = laidOver(profile);
-  const domains = Object.fromEntries(
+function domainsOf({ qubes }: World): Readonly<Record<string, Domain>> {
+  return Object.fromEntries(
     qubes.map((qube): [string, Domain] => [
       qube.name,
       {
@@ -136,8 +141,15 @@ function answersDiffer(profile: Profile, without: Profile, rule: ProfileRule): b
       },
     ]),
   );
-  const [one, two] = [policy, laidOver(without).policy].map((of) => loadPolicy(of, { domains }));
-  const names = Object.keys(domains);
+}
+
+/** Whether some call that a rule speaks of is answered otherwise without it. */
+function answersDiffer(
+  before: Evaluator,
+  after: Evaluator,
+  names: readonly string[],
+  rule: ProfileRule,
+): boolean {
   const targets = [...names, ...names.map((name) => `@dispvm:${name}`)];
   targets.push('@default', '@dispvm', 'dom0');
   const services = rule.service === '*' ? ['any.Other', 'qubes.Filecopy'] : [rule.service];
@@ -145,8 +157,8 @@ function answersDiffer(profile: Profile, without: Profile, rule: ProfileRule): b
     names.some((source) =>
       targets.some((target) => {
         const call = { source, target, call: `${service}${rule.argument.replace('*', '+')}` };
-        const { rule: _, notify: __, ...was } = one?.evaluate(call) ?? { result: 'deny' };
-        const { rule: ___, notify: ____, ...is } = two?.evaluate(call) ?? { result: 'deny' };
+        const { rule: _, notify: __, ...was } = before.evaluate(call);
+        const { rule: ___, notify: ____, ...is } = after.evaluate(call);
         return !isDeepStrictEqual(was, is);
       }),
     ),
