@@ -2,7 +2,7 @@ import { deliverySchema } from '@nyx/contract';
 import { z } from 'zod';
 import type { Queries } from '../database/database.ts';
 import { eq } from '../database/drizzle.ts';
-import { newKey, seal, unseal } from '../seal/seal.ts';
+import { closeBox, openBox } from '../seal/own-box.ts';
 import type { Seals } from '../seal/seals.ts';
 import { type DeliveryRow, deliveryTable } from './delivery.table.ts';
 
@@ -14,10 +14,6 @@ const sealedSchema = deliverySchema.extend({
 });
 export type Sealed = z.infer<typeof sealedSchema>;
 
-/** What the wrapped key of an order is bound to. */
-export const deliveryKeyAbout = (orderId: string) => `nyx delivery key ${orderId}`;
-const boxAbout = (orderId: string) => `nyx delivery ${orderId}`;
-
 /** Seals a buyer's name, mail and address with a new key that is for this order alone. */
 export async function keepDelivery(
   tx: Queries,
@@ -26,27 +22,12 @@ export async function keepDelivery(
   orderId: string,
   sealed: Sealed,
 ): Promise<void> {
-  const key = newKey();
-  await tx.insert(deliveryTable).values({
-    orderId,
-    wrappedKey: seals.seal(at, deliveryKeyAbout(orderId), key),
-    box: seal(key, boxAbout(orderId), Buffer.from(JSON.stringify(sealed))),
-  });
-}
-
-/** The key of one order, unwrapped; null once it, or the key that wraps it, was destroyed. */
-export function orderKey(seals: Seals, row: Omit<DeliveryRow, 'box'>): Buffer | null {
-  if (row.wrappedKey === null) return null;
-  return seals.unseal(deliveryKeyAbout(row.orderId), row.wrappedKey);
+  await tx.insert(deliveryTable).values(closeBox(seals, at, 'delivery', orderId, sealed));
 }
 
 /** What a row seals; null once its key, or the key that wraps that, was destroyed. */
-export function openBox(seals: Seals, row: DeliveryRow): Sealed | null {
-  const key = orderKey(seals, row);
-  if (key === null || row.box === null) return null;
-  const plain = unseal(key, boxAbout(row.orderId), row.box).toString('utf8');
-  return sealedSchema.parse(JSON.parse(plain));
-}
+export const readDelivery = (seals: Seals, row: DeliveryRow): Sealed | null =>
+  openBox(seals, 'delivery', sealedSchema, row);
 
 /** Who an order is for; null once its key was destroyed. */
 export async function openDelivery(
@@ -58,5 +39,5 @@ export async function openDelivery(
     .select()
     .from(deliveryTable)
     .where(eq(deliveryTable.orderId, orderId));
-  return row === undefined ? null : openBox(seals, row);
+  return row === undefined ? null : readDelivery(seals, row);
 }

@@ -1,20 +1,12 @@
 import { type RefundAccount, refundAccountSchema } from '@nyx/contract';
 import type { Queries } from '../database/database.ts';
 import { eq } from '../database/drizzle.ts';
-import { seal, unseal } from '../seal/seal.ts';
+import { boxKey } from '../seal/own-box.ts';
+import { sealJson, unsealJson } from '../seal/seal.ts';
 import type { Seals } from '../seal/seals.ts';
 import { deliveryTable, refundAccountTable } from './delivery.table.ts';
-import { orderKey } from './delivery.ts';
 
 const about = (orderId: string) => `nyx refund account ${orderId}`;
-
-async function keyOf(queries: Queries, seals: Seals, orderId: string) {
-  const [row] = await queries
-    .select({ orderId: deliveryTable.orderId, wrappedKey: deliveryTable.wrappedKey })
-    .from(deliveryTable)
-    .where(eq(deliveryTable.orderId, orderId));
-  return row === undefined ? null : orderKey(seals, row);
-}
 
 /**
  * Seals where money is sent back to, under the key of the order's address, so that both become
@@ -26,9 +18,13 @@ export async function keepRefundAccount(
   orderId: string,
   account: RefundAccount,
 ): Promise<boolean> {
-  const key = await keyOf(tx, seals, orderId);
+  const [row] = await tx
+    .select({ orderId: deliveryTable.orderId, wrappedKey: deliveryTable.wrappedKey })
+    .from(deliveryTable)
+    .where(eq(deliveryTable.orderId, orderId));
+  const key = row === undefined ? null : boxKey(seals, 'delivery', row);
   if (key === null) return false;
-  const box = seal(key, about(orderId), Buffer.from(JSON.stringify(account)));
+  const box = sealJson(key, about(orderId), account);
   await tx
     .insert(refundAccountTable)
     .values({ orderId, box })
@@ -43,12 +39,15 @@ export async function openRefundAccount(
   orderId: string,
 ): Promise<RefundAccount | null> {
   const [row] = await queries
-    .select()
+    .select({
+      orderId: deliveryTable.orderId,
+      wrappedKey: deliveryTable.wrappedKey,
+      box: refundAccountTable.box,
+    })
     .from(refundAccountTable)
+    .innerJoin(deliveryTable, eq(deliveryTable.orderId, refundAccountTable.orderId))
     .where(eq(refundAccountTable.orderId, orderId));
-  const key = row === undefined ? null : await keyOf(queries, seals, orderId);
+  const key = row === undefined ? null : boxKey(seals, 'delivery', row);
   if (row === undefined || key === null) return null;
-  return refundAccountSchema.parse(
-    JSON.parse(unseal(key, about(orderId), row.box).toString('utf8')),
-  );
+  return refundAccountSchema.parse(unsealJson(key, about(orderId), row.box));
 }

@@ -2,7 +2,7 @@ import { addressSchema, contactSchema, invoiceRequestSchema } from '@nyx/contrac
 import type { z } from 'zod';
 import type { Queries } from '../database/database.ts';
 import { eq } from '../database/drizzle.ts';
-import { newKey, seal, unseal } from '../seal/seal.ts';
+import { closeBox, openBox } from '../seal/own-box.ts';
 import type { Seals } from '../seal/seals.ts';
 import { invoiceBuyerTable } from './invoice.table.ts';
 
@@ -12,10 +12,6 @@ const buyerSchema = invoiceRequestSchema.extend({
 });
 type Buyer = z.infer<typeof buyerSchema>;
 
-/** What the wrapped key of an invoice's buyer is bound to. */
-export const invoiceKeyAbout = (orderId: string) => `nyx invoice key ${orderId}`;
-const boxAbout = (orderId: string) => `nyx invoice ${orderId}`;
-
 /** Seals who is invoiced, with a new key that is for this order's invoices alone. */
 export async function keepInvoiceBuyer(
   tx: Queries,
@@ -24,12 +20,7 @@ export async function keepInvoiceBuyer(
   orderId: string,
   buyer: Buyer,
 ): Promise<void> {
-  const key = newKey();
-  await tx.insert(invoiceBuyerTable).values({
-    orderId,
-    wrappedKey: seals.seal(at, invoiceKeyAbout(orderId), key),
-    box: seal(key, boxAbout(orderId), Buffer.from(JSON.stringify(buyer))),
-  });
+  await tx.insert(invoiceBuyerTable).values(closeBox(seals, at, 'invoice', orderId, buyer));
 }
 
 /** Who is invoiced; null once the key was destroyed. */
@@ -42,9 +33,5 @@ export async function openInvoiceBuyer(
     .select()
     .from(invoiceBuyerTable)
     .where(eq(invoiceBuyerTable.orderId, orderId));
-  if (row === undefined || row.wrappedKey === null || row.box === null) return null;
-  const key = seals.unseal(invoiceKeyAbout(orderId), row.wrappedKey);
-  if (key === null) return null;
-  const plain = unseal(key, boxAbout(orderId), row.box).toString('utf8');
-  return buyerSchema.parse(JSON.parse(plain));
+  return row === undefined ? null : openBox(seals, 'invoice', buyerSchema, row);
 }

@@ -2,7 +2,7 @@ import { certificateTable } from '../certificate/certificate.table.ts';
 import { reached } from '../crash.ts';
 import { and, eq, sql } from '../database/drizzle.ts';
 import { deliveryTable } from '../delivery/delivery.table.ts';
-import { openBox } from '../delivery/delivery.ts';
+import { readDelivery } from '../delivery/delivery.ts';
 import type { Done } from '../job/worker.ts';
 import { errorFacts } from '../log.ts';
 import { orderTable } from '../order/order.table.ts';
@@ -32,7 +32,7 @@ export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Prom
     .where(eq(mailTable.id, mailId));
   if (found === undefined || found.mail.sentAt !== null) return { ok: true };
   const { mail, box, ...order } = found;
-  const sealed = openBox(shop.seals, box);
+  const sealed = readDelivery(shop.seals, box);
   if (sealed === null) return { ok: true };
   const { name, email } = sealed.contact;
   const certificate = order.certificate?.body;

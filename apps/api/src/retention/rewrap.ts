@@ -1,8 +1,7 @@
 import { and, eq, gte, lt } from '../database/drizzle.ts';
 import { deliveryTable } from '../delivery/delivery.table.ts';
-import { deliveryKeyAbout } from '../delivery/delivery.ts';
-import { invoiceKeyAbout } from '../invoice/buyer.ts';
 import { invoiceBuyerTable } from '../invoice/invoice.table.ts';
+import { boxKey, keyAbout } from '../seal/own-box.ts';
 import { dayOf } from '../seal/ratchet.ts';
 import { firstBoxOf } from '../seal/seals.ts';
 import type { Shop } from '../shop.ts';
@@ -24,15 +23,15 @@ export async function destroyOldSealKeys(shop: Shop): Promise<void> {
 }
 
 const wrapped = [
-  { table: deliveryTable, about: deliveryKeyAbout },
-  { table: invoiceBuyerTable, about: invoiceKeyAbout },
+  { table: deliveryTable, kind: 'delivery' },
+  { table: invoiceBuyerTable, kind: 'invoice' },
 ] as const;
 
 /** Wraps some of a table's keys from before that day anew; 0 when none is left. */
 async function rewrapSome(
   { db, seals, now }: Shop,
   first: number,
-  { table, about }: (typeof wrapped)[number],
+  { table, kind }: (typeof wrapped)[number],
 ): Promise<number> {
   const old = await db
     .select({ orderId: table.orderId, wrappedKey: table.wrappedKey })
@@ -46,11 +45,11 @@ async function rewrapSome(
     )
     .limit(BATCH);
   for (const { orderId, wrappedKey } of old) {
-    const key = wrappedKey === null ? null : seals.unseal(about(orderId), wrappedKey);
+    const key = boxKey(seals, kind, { orderId, wrappedKey });
     if (wrappedKey === null || key === null) continue;
     await db
       .update(table)
-      .set({ wrappedKey: seals.seal(now(), about(orderId), key) })
+      .set({ wrappedKey: seals.seal(now(), keyAbout(kind, orderId), key) })
       // Only what was read: what was destroyed meanwhile does not come back.
       .where(and(eq(table.orderId, orderId), eq(table.wrappedKey, wrappedKey)));
   }

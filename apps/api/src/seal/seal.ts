@@ -22,6 +22,14 @@ export function unseal(key: Buffer, about: string, box: Buffer): Buffer {
   return Buffer.concat([decipher.update(box.subarray(NONCE + TAG)), decipher.final()]);
 }
 
+/** The same for something that is kept as JSON. */
+export const sealJson = (key: Buffer, about: string, value: unknown): Buffer =>
+  seal(key, about, Buffer.from(JSON.stringify(value)));
+
+/** Opens such a box. What it gives is for a schema. */
+export const unsealJson = (key: Buffer, about: string, box: Buffer): unknown =>
+  JSON.parse(unseal(key, about, box).toString('utf8'));
+
 /** A fresh key for one order. */
 export function newKey(): Buffer {
   return randomBytes(32);
