@@ -10,7 +10,12 @@ export interface Domain {
   readonly tags: readonly string[];
   readonly template_for_dispvms: boolean;
   readonly default_dispvm: string | null;
-  readonly internal?: boolean;
+  /**
+   * The feature of that name, null where it is not set; true and false where no qubesd was asked.
+   * The daemon asks whether it is empty, so that "0" is internal too
+   * ({@link https://github.com/QubesOS/qubes-core-admin/blob/1ad5f9b84dc1eae76d1b885d009f3e84f5503740/qubes/api/internal.py#L125}).
+   */
+  readonly internal?: string | boolean | null;
   readonly power_state?: string;
   readonly uuid?: string;
   /** Who shows the questions. A qube with null here is denied where others are asked. */

@@ -13,7 +13,7 @@ const domain: z.ZodType<Domain> = z.looseObject({
   tags: z.array(z.string()),
   template_for_dispvms: z.boolean(),
   default_dispvm: z.string().nullable(),
-  internal: z.boolean().optional(),
+  internal: z.union([z.string(), z.boolean()]).nullable().optional(),
   power_state: z.string().optional(),
   uuid: z.string().optional(),
   guivm: nullable,
