@@ -1,11 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { type Order, routes } from '@nyx/contract';
-import { attempt, type Queries, type Tx, transaction } from '../database/database.ts';
+import { type Code, type Order, routes } from '@nyx/contract';
+import type { Context } from 'hono';
+import type { Queries, Tx } from '../database/database.ts';
 import { openDelivery } from '../delivery/delivery.ts';
 import { keepRefundAccount, openRefundAccount } from '../delivery/refund-account.ts';
 import { bearer } from '../http/bearer.ts';
-import { refuse, refused } from '../http/refuse.ts';
-import { once, type Recorder } from '../idempotency/idempotency.ts';
+import { type Answer, refuse, refused } from '../http/refuse.ts';
+import { changeOnce, changeRecorded, type RecordNow } from '../idempotency/change.ts';
+import { once } from '../idempotency/idempotency.ts';
 import { invoicesOf } from '../invoice/invoice.ts';
 import { checkout, paymentUnavailable } from '../payment/checkout.ts';
 import { settleOrder } from '../payment/settle.ts';
@@ -24,19 +26,17 @@ async function viewOf(shop: Shop, queries: Queries, id: string): Promise<Order> 
 }
 
 export function orderRoutes(app: OpenAPIHono, shop: Shop): void {
-  /** Records the order as it is then, in the transaction of what was done, and gives it again. */
-  const answering = (id: string, recorder: Recorder) => {
-    let order: Order | undefined;
-    return {
-      record: async (tx: Tx) => {
-        order = await viewOf(shop, tx, id);
-        await recorder(tx, 200, order);
-      },
-      answer: (): Order => {
-        if (order === undefined) throw new Error('done without an answer');
-        return order;
-      },
-    };
+  /** What a buyer does about the own order, once. */
+  const act = async <C extends Code>(
+    c: Context,
+    request: unknown,
+    run: (id: string, record: RecordNow) => Promise<Answer<null, C>>,
+  ) => {
+    const own = await orderBySecret(shop.db, bearer(c));
+    if (own === undefined) return refuse(c, orderUnknown());
+    const { id } = own.order;
+    const view = (tx: Tx) => viewOf(shop, tx, id);
+    return changeOnce(shop, c, id, request, view, (record) => run(id, record));
   };
 
   app.openapi(routes.getWaysToPay, (c) => {
@@ -97,47 +97,23 @@ export function orderRoutes(app: OpenAPIHono, shop: Shop): void {
     });
   });
 
-  app.openapi(routes.cancelOrder, async (c) => {
-    const own = await orderBySecret(shop.db, bearer(c));
-    if (own === undefined) return refuse(c, orderUnknown());
-    return once(shop, c, own.order.id, null, async (recorder) => {
-      const { record, answer } = answering(own.order.id, recorder);
-      const cancelled = await cancelOrder(shop, own.order.id, { by: 'buyer', record });
-      return cancelled.ok ? c.json(answer(), 200) : refuse(c, cancelled);
-    });
-  });
+  app.openapi(routes.cancelOrder, (c) =>
+    act(c, null, (id, record) => cancelOrder(shop, id, { by: 'buyer', record })),
+  );
 
-  app.openapi(routes.withdrawOrder, async (c) => {
-    const own = await orderBySecret(shop.db, bearer(c));
-    if (own === undefined) return refuse(c, orderUnknown());
-    const { id } = own.order;
-    return once(shop, c, id, null, async (recorder) => {
-      const { record, answer } = answering(id, recorder);
-      const done = await attempt(shop.db, async (tx) => {
-        const withdrawn = await withdraw(tx, shop.now(), id);
-        if (withdrawn.ok) await record(tx);
-        return withdrawn;
-      });
-      shop.wake();
-      return done.ok ? c.json(answer(), 200) : refuse(c, done);
-    });
-  });
+  app.openapi(routes.withdrawOrder, (c) =>
+    act(c, null, (id, record) => changeRecorded(shop, record, (tx, at) => withdraw(tx, at, id))),
+  );
 
-  app.openapi(routes.putRefundAccount, async (c) => {
-    const own = await orderBySecret(shop.db, bearer(c));
-    if (own === undefined) return refuse(c, orderUnknown());
-    const { id } = own.order;
+  app.openapi(routes.putRefundAccount, (c) => {
     const account = c.req.valid('json');
-    return once(shop, c, id, account, async (recorder) => {
-      const { record, answer } = answering(id, recorder);
-      const kept = await transaction(shop.db, async (tx) => {
-        if (!(await keepRefundAccount(tx, shop.seals, id, account))) return false;
-        tx.trail.push({ at: shop.now(), subject: id, event: 'refund-account' });
-        await record(tx);
-        return true;
-      });
-      return kept ? c.json(answer(), 200) : refuse(c, addressDestroyed());
-    });
+    return act(c, account, (id, record) =>
+      changeRecorded(shop, record, async (tx, at) => {
+        if (!(await keepRefundAccount(tx, shop.seals, id, account))) return addressDestroyed();
+        tx.trail.push({ at, subject: id, event: 'refund-account' });
+        return { ok: true, value: null };
+      }),
+    );
   });
 }
 

@@ -1,10 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { type Code, routes, type StaffOrder } from '@nyx/contract';
+import { type Code, routes } from '@nyx/contract';
 import type { Context } from 'hono';
-import { attempt, type Tx } from '../database/database.ts';
+import type { Tx } from '../database/database.ts';
 import { bearer } from '../http/bearer.ts';
 import { type Answer, refuse } from '../http/refuse.ts';
-import { once, type Recorder } from '../idempotency/idempotency.ts';
+import { changeOnce, changeRecorded, type RecordNow } from '../idempotency/change.ts';
 import { type KeyHolder, keyHolder } from '../key/key.ts';
 import { giveBack, recordSent } from '../payment/give-back.ts';
 import { receive } from '../payment/receive.ts';
@@ -31,33 +31,18 @@ export function staffRoutes(app: OpenAPIHono, shop: Shop): void {
     return { ok: true, value: { staff: staff.value, orderId: found.value } };
   };
 
-  /** The order as it is when something was done, kept for the Idempotency-Key and answered. */
-  const answering = (orderId: string, recorder: Recorder) => {
-    let order: StaffOrder | undefined;
-    return {
-      record: async (tx: Tx) => {
-        order = await staffOrder(shop, tx, orderId);
-        await recorder(tx, 200, order);
-      },
-      answer: (): StaffOrder => {
-        if (order === undefined) throw new Error('done without an answer');
-        return order;
-      },
-    };
-  };
-
-  /** What is done in one transaction, with its answer. */
-  const change = async <C extends Code>(
-    record: (tx: Tx) => Promise<void>,
-    steps: (tx: Tx, at: Date) => Promise<Answer<null, C>>,
-  ): Promise<Answer<null, C>> => {
-    const done = await attempt(shop.db, async (tx) => {
-      const changed = await steps(tx, shop.now());
-      if (changed.ok) await record(tx);
-      return changed;
-    });
-    shop.wake();
-    return done;
+  /** What staff does about an order, once. */
+  const act = async <C extends Code>(
+    c: Context,
+    name: string,
+    request: unknown,
+    run: (who: Asked, record: RecordNow) => Promise<Answer<null, C>>,
+  ) => {
+    const who = await asked(c, name);
+    if (!who.ok) return refuse(c, who);
+    const { staff, orderId } = who.value;
+    const view = (tx: Tx) => staffOrder(shop, tx, orderId);
+    return changeOnce(shop, c, staff.id, request, view, (record) => run(who.value, record));
   };
 
   app.openapi(routes.getStaffOrder, async (c) => {
@@ -66,75 +51,45 @@ export function staffRoutes(app: OpenAPIHono, shop: Shop): void {
     return c.json(await staffOrder(shop, shop.db, who.value.orderId), 200);
   });
 
-  app.openapi(routes.recordPayment, async (c) => {
-    const who = await asked(c, c.req.valid('param').order);
-    if (!who.ok) return refuse(c, who);
-    const { staff, orderId } = who.value;
+  app.openapi(routes.recordPayment, (c) => {
     const payment = c.req.valid('json');
-    return once(shop, c, staff.id, payment, async (recorder) => {
-      const { record, answer } = answering(orderId, recorder);
-      const kept = await receive(shop, staff, orderId, payment, record);
-      return kept.ok ? c.json(answer(), 200) : refuse(c, kept);
-    });
+    return act(c, c.req.valid('param').order, payment, ({ staff, orderId }, record) =>
+      receive(shop, staff, orderId, payment, record),
+    );
   });
 
-  app.openapi(routes.cancelForBuyer, async (c) => {
-    const who = await asked(c, c.req.valid('param').order);
-    if (!who.ok) return refuse(c, who);
-    const { staff, orderId } = who.value;
-    return once(shop, c, staff.id, null, async (recorder) => {
-      const { record, answer } = answering(orderId, recorder);
-      const done = await cancelOrder(shop, orderId, { by: 'staff', record });
-      return done.ok ? c.json(answer(), 200) : refuse(c, done);
-    });
-  });
+  app.openapi(routes.cancelForBuyer, (c) =>
+    act(c, c.req.valid('param').order, null, ({ orderId }, record) =>
+      cancelOrder(shop, orderId, { by: 'staff', record }),
+    ),
+  );
 
-  app.openapi(routes.refundOrder, async (c) => {
-    const who = await asked(c, c.req.valid('param').order);
-    if (!who.ok) return refuse(c, who);
-    const { staff, orderId } = who.value;
+  app.openapi(routes.refundOrder, (c) => {
     const refund = c.req.valid('json');
-    return once(shop, c, staff.id, refund, async (recorder) => {
-      const { record, answer } = answering(orderId, recorder);
-      const done = await change(record, (tx, at) => giveBack(tx, at, staff, orderId, refund));
-      return done.ok ? c.json(answer(), 200) : refuse(c, done);
-    });
+    return act(c, c.req.valid('param').order, refund, ({ staff, orderId }, record) =>
+      changeRecorded(shop, record, (tx, at) => giveBack(tx, at, staff, orderId, refund)),
+    );
   });
 
-  app.openapi(routes.recordRefund, async (c) => {
+  app.openapi(routes.recordRefund, (c) => {
     const { order, number } = c.req.valid('param');
-    const who = await asked(c, order);
-    if (!who.ok) return refuse(c, who);
-    const { staff, orderId } = who.value;
     const sent = c.req.valid('json');
-    return once(shop, c, staff.id, sent, async (recorder) => {
-      const { record, answer } = answering(orderId, recorder);
-      const done = await change(record, (tx, at) =>
+    return act(c, order, sent, ({ staff, orderId }, record) =>
+      changeRecorded(shop, record, (tx, at) =>
         recordSent(tx, at, staff, orderId, Number(number), sent),
-      );
-      return done.ok ? c.json(answer(), 200) : refuse(c, done);
-    });
+      ),
+    );
   });
 
-  app.openapi(routes.recordDelivery, async (c) => {
-    const who = await asked(c, c.req.valid('param').order);
-    if (!who.ok) return refuse(c, who);
-    const { staff, orderId } = who.value;
-    return once(shop, c, staff.id, null, async (recorder) => {
-      const { record, answer } = answering(orderId, recorder);
-      const done = await change(record, (tx, at) => recordDelivery(tx, at, orderId));
-      return done.ok ? c.json(answer(), 200) : refuse(c, done);
-    });
-  });
+  app.openapi(routes.recordDelivery, (c) =>
+    act(c, c.req.valid('param').order, null, ({ orderId }, record) =>
+      changeRecorded(shop, record, (tx, at) => recordDelivery(tx, at, orderId)),
+    ),
+  );
 
-  app.openapi(routes.recordReturn, async (c) => {
-    const who = await asked(c, c.req.valid('param').order);
-    if (!who.ok) return refuse(c, who);
-    const { staff, orderId } = who.value;
-    return once(shop, c, staff.id, null, async (recorder) => {
-      const { record, answer } = answering(orderId, recorder);
-      const done = await change(record, (tx, at) => recordReturn(tx, at, orderId));
-      return done.ok ? c.json(answer(), 200) : refuse(c, done);
-    });
-  });
+  app.openapi(routes.recordReturn, (c) =>
+    act(c, c.req.valid('param').order, null, ({ orderId }, record) =>
+      changeRecorded(shop, record, (tx, at) => recordReturn(tx, at, orderId)),
+    ),
+  );
 }
