@@ -14,7 +14,7 @@ export function profileText(profile: Profile): string {
     qube.class,
     shown(qube.template),
     `netvm ${shown(qube.netvm)}`,
-    qube.why,
+    qube.clonedFrom === null ? qube.why : `${qube.why} (Settings of ${qube.clonedFrom}, no data.)`,
   ]);
   const rules = policy.map((rule) => [
     `${rule.service} ${rule.argument} ${rule.source} ${rule.target} ${rule.action}`,

@@ -39,6 +39,12 @@ describe('nyx profile show', () => {
     for (const { text } of essential().claims) expect(stdout).toContain(text);
   });
 
+  it('says whose settings a qube began with', async () => {
+    const { stdout } = await bench().run(['profile', 'show', 'writer']);
+    expect(stdout).toMatch(/vault-work .*\(Settings of vault, no data\.\)/);
+    expect(stdout).toMatch(/personal-bills .*\(Settings of personal, no data\.\)/);
+  });
+
   it('prints the profile itself with --json, which can be read back', async () => {
     const at = bench();
     const { stdout } = await at.run(['profile', 'show', 'essential', '--json']);
@@ -127,6 +133,12 @@ describe('nyx profile check', () => {
 });
 
 describe('nyx profile prove', () => {
+  it('shows where a laptop as Qubes ships it breaks its promise, and by which path', async () => {
+    const { exit, stdout } = await bench().run(['profile', 'prove', 'stock-default']);
+    expect(exit).toBe(1);
+    expect(stdout).toContain('vault → silent qubes.OpenInVM → @dispvm:default-dvm → silent netvm');
+  });
+
   it('proves every claim of essential', async () => {
     const { exit, stdout } = await bench().run(['profile', 'prove', 'essential']);
     expect(exit).toBe(0);

@@ -11,7 +11,7 @@ export const command = defineCommand({
   options: {
     claim: { type: 'string', value: 'ID', help: 'Only this claim.', multiple: true },
   },
-  example: 'nyx profile prove essential',
+  example: 'nyx profile prove stock-default',
   exits: { 0: 'Every claim is proved.', 1: 'A claim is broken; its shortest path is shown.' },
   run: async (io, given) => {
     const opened = await openProfile(io, given.arguments[0]);
