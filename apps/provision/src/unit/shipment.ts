@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Unit } from '@nyx/contract';
 import {
   type KeyPair,
@@ -7,8 +6,9 @@ import {
   unitShip,
   writeCertificate,
 } from '@nyx/unit-certificate';
+import { digestOf } from '../api.ts';
 import type { Io } from '../io.ts';
-import { type Problem, type Result, refuse } from '../problem.ts';
+import { all, type Result, refuse } from '../problem.ts';
 import { readText } from '../read.ts';
 import { aboutUnit } from './certify.ts';
 import { unitPath } from './folder.ts';
@@ -53,11 +53,7 @@ export async function signShipment(
   if (!sealPhotos.ok) return sealPhotos;
   const { carrier, keyChannel } = parcel;
   const words = JSON.stringify([carrier, keyChannel, sealPhotos.value]);
-  const file = unitPath(
-    io,
-    unit.id,
-    `shipment-${createHash('sha256').update(words).digest('hex').slice(0, 16)}.json`,
-  );
+  const file = unitPath(io, unit.id, `shipment-${digestOf(words).slice(0, 16)}.json`);
   const before = await readText(io, file, 400_000);
   const signed: Result<string> = before.ok
     ? before
@@ -88,13 +84,12 @@ async function digestsOf(
   io: Io,
   photos: readonly string[],
 ): Promise<Result<ShipFacts['sealPhotos']>> {
-  const problems: Problem[] = [];
-  const found: { readonly name: string; readonly sha256: string }[] = [];
+  const found: Result<ShipFacts['sealPhotos'][number]>[] = [];
+  // One after the other: together they would all be in memory.
   for (const path of photos) {
     const file = await io.readFile(path, MOST_PHOTO);
     const name = path.split('/').at(-1) ?? '';
-    if (!file.ok) problems.push(...file.problems);
-    else found.push({ name, sha256: createHash('sha256').update(file.value).digest('hex') });
+    found.push(file.ok ? { ok: true, value: { name, sha256: digestOf(file.value) } } : file);
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: found };
+  return all(...found);
 }
