@@ -7,7 +7,7 @@ import {
 import { z } from 'zod';
 import { openApi, refusal } from '../api.ts';
 import type { Io } from '../io.ts';
-import { type Result, refuse } from '../problem.ts';
+import type { Result } from '../problem.ts';
 import { parseJson, parseShape, readText } from '../read.ts';
 
 /** A trail as somebody handed it over: nothing about it is believed yet. */
@@ -42,20 +42,20 @@ export async function openTrail(io: Io, path: string): Promise<Result<Trail>> {
   const text = await readText(io, path, MOST_BYTES);
   if (!text.ok) return text;
   const lines = text.value.trimEnd().split('\n');
-  const entries: AuditEntry[] = [];
-  for (const [index, line] of lines.entries()) {
+  const last = lines.length - 1;
+  const read = <T>(index: number, schema: z.ZodType<T>): Result<T> => {
     const where = `${path}:${index + 1}`;
-    const json = parseJson(where, line);
-    if (!json.ok) return json;
-    if (index === lines.length - 1) {
-      const last = parseShape(where, endSchema, json.value, fix);
-      return last.ok ? { ok: true, value: { entries, end: last.value.end } } : last;
-    }
-    const entry = parseShape(where, auditEntrySchema, json.value, fix);
+    const json = parseJson(where, lines[index] ?? '');
+    return json.ok ? parseShape(where, schema, json.value, fix) : json;
+  };
+  const entries: AuditEntry[] = [];
+  for (let index = 0; index < last; index += 1) {
+    const entry = read(index, auditEntrySchema);
     if (!entry.ok) return entry;
     entries.push(entry.value);
   }
-  return refuse('shape', path, 'It is empty.', fix);
+  const end = read(last, endSchema);
+  return end.ok ? { ok: true, value: { entries, ...end.value } } : end;
 }
 
 /** The trail as the lines that `openTrail` reads. */
