@@ -169,7 +169,6 @@ export const commands: readonly Entry[] = [
     summary: 'Cancels an order that has not left; what was paid goes back.',
     load: () => import('./commands/order/cancel.ts'),
   },
-  // Before the shorter name that it begins with.
   {
     name: 'order refund record',
     summary: 'Records that a refund by bank or in cash was sent.',

@@ -41,8 +41,12 @@ export async function nyx(
   );
 }
 
+/** The longest name that the words begin with: `order refund record` begins with a name too. */
 function find(words: readonly string[]): Entry | undefined {
-  return commands.find(({ name }) => name.split(' ').every((part, index) => words[index] === part));
+  const named = commands.filter(({ name }) =>
+    name.split(' ').every((part, index) => words[index] === part),
+  );
+  return named.toSorted((a, b) => b.name.length - a.name.length)[0];
 }
 
 function unknown(named: readonly string[], group: readonly Entry[]): Answer {
