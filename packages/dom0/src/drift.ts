@@ -17,6 +17,8 @@ export interface Weakened {
 /** What became of a machine since it was set up, in plain words. */
 export interface Drift {
   readonly line: string;
+  /** False without a policy that can be read: no claim was asked then, and none is known to hold. */
+  readonly asked: boolean;
   /** Every difference from the profile, one sentence each. */
   readonly changed: readonly string[];
   readonly weakens: readonly Weakened[];
@@ -113,6 +115,7 @@ export function drift(profile: Profile, snapshot: Snapshot): Drift {
     : 'no claim could be checked';
   return {
     line: `${same}; ${held}.`,
+    asked: world.ok,
     changed: [...broken, ...steps.map(sentenceOfStep)],
     weakens,
     ordinary: ordinaryWords(strangers, quiet),

@@ -63,8 +63,8 @@ export const PUT_BACK = 'sudo nyx-apply';
  * For the owner: what weakens a claim first, with the path; then what else is not as it was set up;
  * then what is ordinary life; and the one command that puts it back.
  */
-export function driftText(drift: Drift, asked: boolean): string {
-  const { line, changed, weakens, ordinary, assumptions } = drift;
+export function driftText(drift: Drift): string {
+  const { asked, line, changed, weakens, ordinary, assumptions } = drift;
   const broken = weakens.map(
     ({ text, path, changes }) =>
       `WEAKER  ${text}\n        ${path}\n${changes.map((change) => `        because ${change}\n`).join('')}`,

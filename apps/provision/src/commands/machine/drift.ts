@@ -1,4 +1,4 @@
-import { drift, worldOfSnapshot } from '@nyx/dom0';
+import { drift } from '@nyx/dom0';
 import { verifyCertificate } from '@nyx/unit-certificate';
 import { done, failed, refused } from '../../answer.ts';
 import { digestOf } from '../../api.ts';
@@ -40,10 +40,9 @@ export const command = defineCommand({
     const held = await certified(io, opened, given);
     if (!held.ok) return refused(held);
     const drifted = drift(opened.profile, snapshot);
-    // Without a policy that loads no claim could be asked, and none is known to hold.
-    const asked = worldOfSnapshot(snapshot).ok;
-    const text = driftText(drifted, asked);
-    const found = { ...drifted, command: drifted.changed.length === 0 ? null : PUT_BACK };
+    const text = driftText(drifted);
+    const { asked, ...told } = drifted;
+    const found = { ...told, command: told.changed.length === 0 ? null : PUT_BACK };
     if (found.weakens.length > 0 || !asked) return failed(found, text);
     return done(found, text, found.changed.length + found.ordinary.length === 0 ? 0 : 2);
   },
