@@ -26,6 +26,7 @@ export interface Journey {
 /** What is read of the documents of `nyx unit`. */
 interface UnitDocument {
   readonly unit: string;
+  readonly order: { readonly id: string };
   readonly certificate: string;
   readonly verdict: Readonly<
     Record<'proved' | 'weaklyShown' | 'notProved', readonly { readonly id: string }[]>

@@ -182,6 +182,30 @@ describe('nyx unit on a whole shop', () => {
     expect([exit, stderr.includes('signatures')]).toEqual([1, true]);
   });
 
+  it('nyx order refund gives back once, however often it is asked to, and only the next', async () => {
+    const bytes = take(await io.readFile(`${place.home}/staff.key`, 1_000));
+    const staff = { ...io, env: { ...io.env, key: new TextDecoder().decode(bytes).trim() } };
+    const { id } = (await document('unit', 'show')).order;
+    const refund = (amount: string, number: string) => {
+      const why = ['--reason', 'goodwill', '--number', number, '--json'];
+      return runOn(staff, ['order', 'refund', id, '--amount', amount, ...why]);
+    };
+    const first = await refund('50.00', '1');
+    expect([first.exit, JSON.parse(first.stdout).refunds]).toMatchObject([
+      0,
+      [{ number: 1, amountCents: 5_000, reason: 'goodwill' }],
+    ]);
+    const again = await refund('50.00', '1');
+    expect([again.exit, JSON.parse(again.stdout).refunds]).toMatchObject([0, [{ number: 1 }]]);
+    for (const [amount, number] of [
+      ['60.00', '1'],
+      ['50.00', '3'],
+    ] as const) {
+      const other = await refund(amount, number);
+      expect([other.exit, other.stdout]).toEqual([1, expect.stringContaining('number 2')]);
+    }
+  });
+
   it('certifies once, and ships once, however often it is asked to', async () => {
     const keys = ['--bench-key', place.benchKeyFile, '--qa-key', place.qaKeyFile];
     const certify = ['unit', 'certify', ...keys, '--trust-root', place.trustRootFile];

@@ -1,8 +1,9 @@
-import { type Answer, refused } from '../../answer.ts';
+import { type Answer, done, refused } from '../../answer.ts';
 import { openApi, refusal } from '../../api.ts';
 import { defineCommand } from '../../command.ts';
 import { parseAmount, parseWord } from '../../order/amount.ts';
 import { askAboutOrder, orderName } from '../../order/ask.ts';
+import { orderText } from '../../order/text.ts';
 import { all, refuse } from '../../problem.ts';
 
 export const command = defineCommand({
@@ -37,23 +38,19 @@ export const command = defineCommand({
     const params = { order: orderName(written) };
     const known = await client.getStaffOrder({ bearer, params });
     if (known.status !== 200) return refused(refusal(known.body));
-    const next = known.body.refunds.length + 1;
-    const made = known.body.refunds.find(({ number }) => String(number) === given.number);
-    const same = made?.reason === reason && made.amountCents === amountCents;
-    if (String(next) !== given.number && !same)
-      return refused(
-        refuse(
-          'step-differs',
-          '--number',
-          `The next refund is number ${next}.`,
-          'Look at the order: nyx order show.',
-        ),
-      );
-    const step = same ? ['show'] : ['refund', given.number, String(amountCents), reason];
-    return askAboutOrder(io, written, step, (_, { idempotencyKey }) =>
-      same
-        ? client.getStaffOrder({ bearer, params })
-        : client.refundOrder({ bearer, params, idempotencyKey, body: { amountCents, reason } }),
+    const { refunds } = known.body;
+    const made = refunds.find(({ number }) => String(number) === given.number);
+    if (made?.reason === reason && made.amountCents === amountCents)
+      return done(known.body, orderText(known.body));
+    const next = refunds.length + 1;
+    if (String(next) !== given.number) {
+      const message = `The next refund is number ${next}.`;
+      const fix = 'Look at the order: nyx order show.';
+      return refused(refuse('step-differs', '--number', message, fix));
+    }
+    const step = ['refund', given.number, String(amountCents), reason];
+    return askAboutOrder(io, written, step, (_, asked) =>
+      client.refundOrder({ ...asked, body: { amountCents, reason } }),
     );
   },
 });
