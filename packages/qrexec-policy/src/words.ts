@@ -39,7 +39,7 @@ export class Words<Value> {
       const place = (slots[at] ?? 0) - 1;
       if (place < 0) return undefined;
       const word = this.#texts[place];
-      if (word?.length === length && isAt(word, text, start)) return this.#values[place];
+      if (word?.length === length && text.startsWith(word, start)) return this.#values[place];
     }
   }
 
@@ -63,11 +63,4 @@ function hash(text: string, start: number, end: number): number {
   let sum = 0x811c9dc5;
   for (let at = start; at < end; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
   return sum ^ (sum >>> 15);
-}
-
-function isAt(word: string, text: string, start: number): boolean {
-  for (let at = 0; at < word.length; at += 1) {
-    if (word.charCodeAt(at) !== text.charCodeAt(start + at)) return false;
-  }
-  return true;
 }
