@@ -92,15 +92,26 @@ export async function isOverdue(tx: Tx, orderId: string, at: Date): Promise<bool
   return row !== undefined && row.expiresAt < at;
 }
 
+/** What a piece counts for, by the state of its reservation. */
+const counted = {
+  held: { reserved: 1, onHand: 0 },
+  taken: { reserved: 0, onHand: -1 },
+  released: { reserved: 0, onHand: 0 },
+} as const;
+type Held = keyof typeof counted;
+
 /**
- * Ends a reservation and counts what it held, in one statement. Whoever comes second finds it ended
- * and counts nothing. The rows are locked in the order of their SKUs here as well.
+ * Brings a reservation from one state to the next and counts its pieces anew, in one statement.
+ * Whoever comes second finds it there and counts nothing. The rows are locked in the order of their
+ * SKUs here as well.
  */
-async function leaveHeld(tx: Tx, orderId: string, state: 'taken' | 'released') {
+async function leave(tx: Tx, orderId: string, from: Held, to: Held) {
+  const reserved = counted[to].reserved - counted[from].reserved;
+  const onHand = counted[to].onHand - counted[from].onHand;
   await tx.execute(sql`
     WITH left_ AS (
-      UPDATE reservation SET state = ${state}
-      WHERE order_id = ${orderId} AND state = 'held' RETURNING items
+      UPDATE reservation SET state = ${to}
+      WHERE order_id = ${orderId} AND state = ${from} RETURNING items
     ),
     need AS (
       SELECT n.sku, n.quantity
@@ -110,33 +121,19 @@ async function leaveHeld(tx: Tx, orderId: string, state: 'taken' | 'released') {
       SELECT stock.sku FROM stock WHERE stock.sku IN (SELECT sku FROM need)
       ORDER BY stock.sku FOR UPDATE
     )
-    UPDATE stock SET reserved = reserved - need.quantity,
-                     on_hand = on_hand - CASE ${state} WHEN 'taken' THEN need.quantity ELSE 0 END
+    UPDATE stock SET reserved = reserved + need.quantity * ${reserved}::int,
+                     on_hand = on_hand + need.quantity * ${onHand}::int
     FROM need WHERE stock.sku = need.sku AND stock.sku IN (SELECT sku FROM locked)`);
 }
 
 /** The order is paid: what it held leaves the shelf. Whoever comes second changes nothing. */
-export const takeReserved = (tx: Tx, orderId: string) => leaveHeld(tx, orderId, 'taken');
+export const takeReserved = (tx: Tx, orderId: string) => leave(tx, orderId, 'held', 'taken');
 
 /** The order is given up: what it held is free again. Whoever comes second changes nothing. */
-export const releaseReserved = (tx: Tx, orderId: string) => leaveHeld(tx, orderId, 'released');
+export const releaseReserved = (tx: Tx, orderId: string) => leave(tx, orderId, 'held', 'released');
 
 /** Nothing was built of it yet: what was taken is on the shelf again. Twice is once. */
-export async function putBack(tx: Tx, orderId: string): Promise<void> {
-  const [row] = await tx
-    .update(reservationTable)
-    .set({ state: 'released' })
-    .where(and(eq(reservationTable.orderId, orderId), eq(reservationTable.state, 'taken')))
-    .returning({ items: reservationTable.items });
-  if (row === undefined) return;
-  await lockStock(tx, row.items);
-  const quantities = row.items.map(({ quantity }) => quantity);
-  await tx.execute(sql`
-    UPDATE stock SET on_hand = on_hand + n.quantity
-    FROM unnest(${sql.param(skusOf(row.items))}::text[], ${sql.param(quantities)}::int[])
-      AS n (sku, quantity)
-    WHERE stock.sku = n.sku`);
-}
+export const putBack = (tx: Tx, orderId: string) => leave(tx, orderId, 'taken', 'released');
 
 /** What is free of each SKU. */
 export async function availability(queries: Queries) {
