@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from './app.ts';
 import type { CertificateJudge } from './certificate/judge.ts';
 import { openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import type { Env } from './env.ts';
+import { listen } from './http/listen.ts';
 import { sweepAnswers } from './idempotency/idempotency.ts';
 import { issueInvoices } from './invoice/issue.ts';
 import { statutoryYears } from './invoice/term.ts';
@@ -120,11 +120,7 @@ export async function serveApi(
   let stopping = false;
   const app = createApp(shop, () => stopping);
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  await new Promise<void>((listening, failed) => {
-    server.once('error', failed);
-    server.listen(env.PORT, env.HOST, listening);
-  });
-  const { port } = server.address() as AddressInfo;
+  const url = await listen(server, env.HOST, env.PORT);
   const served =
     env.METRICS_PORT === undefined
       ? undefined
@@ -133,7 +129,7 @@ export async function serveApi(
   sweeper.wake();
   destroyer.wake();
   return {
-    url: `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${port}`,
+    url,
     metrics: served?.url,
     shop,
     stop: async () => {

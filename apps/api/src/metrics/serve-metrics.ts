@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../http/listen.ts';
 
 export interface ServedMetrics {
   readonly url: string;
@@ -25,13 +25,9 @@ export async function serveMetrics(
       () => response.writeHead(500).end(),
     );
   });
-  await new Promise<void>((listening, failed) => {
-    server.once('error', failed);
-    server.listen(port, host, listening);
-  });
-  const { port: taken } = server.address() as AddressInfo;
+  const url = await listen(server, host, port);
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}/metrics`,
+    url: `${url}/metrics`,
     stop: async () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
