@@ -5,11 +5,11 @@ import { createClient } from '@nyx/contract/client';
 import { afterAll, describe, expect, it } from 'vitest';
 import { noJudge } from '../src/certificate/judge.ts';
 import { openDatabase } from '../src/database/database.ts';
+import { daysAfter } from '../src/day.ts';
 import { openDelivery } from '../src/delivery/delivery.ts';
 import { readEnv } from '../src/env.ts';
 import { destroyAddresses } from '../src/retention/retention.ts';
 import { destroyOldSealKeys } from '../src/retention/rewrap.ts';
-import { DAY_MS } from '../src/seal/ratchet.ts';
 import { openSeals, type Seals } from '../src/seal/seals.ts';
 import { serveApi } from '../src/serve.ts';
 import { address, contact, key, makeOrder, ownOrder } from './buyer.ts';
@@ -62,7 +62,7 @@ describe('a cold copy of the data folder from before an address was destroyed', 
     const afterwards = await serveApi(env.value, noJudge, await sealsOf(keyFile), () => {});
     const daysLater = (days: number) => ({
       ...afterwards.shop,
-      now: () => new Date(Date.now() + days * DAY_MS),
+      now: () => daysAfter(new Date(), days),
     });
     const { addressDays, backupDays } = afterwards.shop.keep;
     expect(await destroyAddresses(daysLater(addressDays - 1))).toBe(0);

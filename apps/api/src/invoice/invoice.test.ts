@@ -12,10 +12,10 @@ import {
   type World,
 } from '../../test/world.ts';
 import { transaction } from '../database/database.ts';
+import { daysAfter } from '../day.ts';
 import { move } from '../order/move.ts';
 import { destroyAddresses, destroyInvoiceBuyers } from '../retention/retention.ts';
 import { destroyOldSealKeys } from '../retention/rewrap.ts';
-import { DAY_MS } from '../seal/ratchet.ts';
 import { issueInvoices } from './issue.ts';
 import { keepUntil, statutoryYears } from './term.ts';
 import { vatBack } from './vat-back.ts';
@@ -51,7 +51,7 @@ const documents = () =>
   );
 const shopLater = (days: number) => ({
   ...world.shop,
-  now: () => new Date(Date.now() + days * DAY_MS),
+  now: () => daysAfter(new Date(), days),
 });
 
 describe('invoices', () => {

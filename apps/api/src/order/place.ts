@@ -2,6 +2,7 @@ import { findModel, stockOf } from '@nyx/catalog';
 import type { OrderRequest } from '@nyx/contract';
 import { attempt, type Tx } from '../database/database.ts';
 import { and, eq, gt, isNull } from '../database/drizzle.ts';
+import { daysAfter } from '../day.ts';
 import { keepDelivery } from '../delivery/delivery.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { digestOf, hashOf, newId, newSecret } from '../id.ts';
@@ -116,7 +117,7 @@ export async function placeOrder(
 /** Until when parts are kept, by the way that was chosen; undefined where the shop has none such. */
 function heldUntil(shop: Shop, method: OrderRequest['payment'], at: Date): Date | undefined {
   if (method === 'card') return minutesAfter(at, FIRST_HOLD_MINUTES);
-  return shop.transfer === null ? undefined : minutesAfter(at, shop.transfer.holdDays * 24 * 60);
+  return shop.transfer === null ? undefined : daysAfter(at, shop.transfer.holdDays);
 }
 
 const stale = (message: string) =>

@@ -1,5 +1,6 @@
 import type { Order } from '@nyx/contract';
 import type { Tx } from '../database/database.ts';
+import { DAY_MS, dayOf } from '../day.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { oweAll } from '../payment/owe.ts';
@@ -8,7 +9,6 @@ import { putBack } from '../stock/stock.ts';
 import { isToBeBuilt, move } from './move.ts';
 import type { OrderRow } from './order.table.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
 /** Directive 2011/83/EU, Article 9(2)(b). */
 const PERIOD_DAYS = 14;
 
@@ -18,7 +18,7 @@ const PERIOD_DAYS = 14;
  * day early for a country east of it; public holidays are not counted.
  */
 export function withdrawalEnd(deliveredAt: Date): Date {
-  const days = Math.floor(deliveredAt.getTime() / DAY_MS) + PERIOD_DAYS;
+  const days = dayOf(deliveredAt) + PERIOD_DAYS;
   const weekday = new Date(days * DAY_MS).getUTCDay();
   const more = weekday === 6 ? 2 : weekday === 0 ? 1 : 0;
   return new Date((days + more + 1) * DAY_MS);

@@ -3,6 +3,7 @@ import type { Quote, QuoteRequest } from '@nyx/contract';
 import type { ProfileChange } from '@nyx/qube-profiles';
 import type { Queries, Tx } from '../database/database.ts';
 import { and, eq, isNull, lt } from '../database/drizzle.ts';
+import { daysAfter } from '../day.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { hashOf, newId, newToken } from '../id.ts';
 import { changedProfile } from './changed-profile.ts';
@@ -10,7 +11,7 @@ import { type QuoteRow, quoteTable } from './quote.table.ts';
 
 /** How long a price is kept after it was last asked for. */
 const QUOTE_DAYS = 14;
-const expiry = (at: Date) => new Date(at.getTime() + QUOTE_DAYS * 24 * 3600 * 1000);
+const expiry = (at: Date) => daysAfter(at, QUOTE_DAYS);
 
 /** What was asked for, with today's price and the bytes of the changed profile. */
 export interface Priced {
@@ -99,7 +100,7 @@ export async function createQuote(tx: Tx, at: Date, priced: Priced): Promise<Quo
 
 /** Forgets quotes that nobody asked for in a month and that became no order. */
 export async function sweepQuotes(queries: Queries, now: Date): Promise<void> {
-  const before = new Date(now.getTime() - 30 * 24 * 3600 * 1000);
+  const before = daysAfter(now, -30);
   await queries
     .delete(quoteTable)
     .where(and(lt(quoteTable.expiresAt, before), isNull(quoteTable.orderId)));

@@ -9,8 +9,8 @@ import {
 } from '../../test/world.ts';
 import { verifyAudit } from '../audit/audit.ts';
 import { transaction } from '../database/database.ts';
+import { daysAfter } from '../day.ts';
 import { move } from '../order/move.ts';
-import { DAY_MS } from '../seal/ratchet.ts';
 import { destroyAddresses } from './retention.ts';
 
 let world: World;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const later = (days: number) => new Date(Date.now() + days * DAY_MS);
+const later = (days: number) => daysAfter(new Date(), days);
 const shopLater = (days: number) => ({ ...world.shop, now: () => later(days) });
 const moved = (id: string, name: Parameters<typeof move>[3], days = 0) =>
   transaction(world.shop.db, (tx) => move(tx, later(days), id, name));

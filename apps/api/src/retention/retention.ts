@@ -1,11 +1,11 @@
 import { transaction } from '../database/database.ts';
 import { and, eq, isNotNull, isNull, lt } from '../database/drizzle.ts';
+import { daysAfter } from '../day.ts';
 import { deliveryTable, refundAccountTable } from '../delivery/delivery.table.ts';
 import { invoiceBuyerTable } from '../invoice/invoice.table.ts';
 import { move } from '../order/move.ts';
 import { orderTable } from '../order/order.table.ts';
 import { lockOrder } from '../payment/settle.ts';
-import { DAY_MS } from '../seal/ratchet.ts';
 import type { Shop } from '../shop.ts';
 import { unitTable } from '../unit/unit.table.ts';
 
@@ -17,7 +17,7 @@ const BATCH = 100;
  * stays. Any number of processes may do it at once; gives how many orders it was done to.
  */
 export async function destroyAddresses(shop: Shop): Promise<number> {
-  const before = new Date(shop.now().getTime() - shop.keep.addressDays * DAY_MS);
+  const before = daysAfter(shop.now(), -shop.keep.addressDays);
   const due = await shop.db
     .select({ id: orderTable.id })
     .from(orderTable)

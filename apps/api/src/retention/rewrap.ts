@@ -1,8 +1,8 @@
 import { and, eq, gte, lt } from '../database/drizzle.ts';
+import { dayOf } from '../day.ts';
 import { deliveryTable } from '../delivery/delivery.table.ts';
 import { invoiceBuyerTable } from '../invoice/invoice.table.ts';
 import { boxKey, keyAbout } from '../seal/own-box.ts';
-import { dayOf } from '../seal/ratchet.ts';
 import { firstBoxOf } from '../seal/seals.ts';
 import type { Shop } from '../shop.ts';
 

@@ -1,10 +1,5 @@
 import { createHmac } from 'node:crypto';
 
-export const DAY_MS = 86_400_000;
-
-/** The number of a day in UTC, since 1970. */
-export const dayOf = (at: Date): number => Math.floor(at.getTime() / DAY_MS);
-
 const step = (key: Buffer, word: string) => createHmac('sha256', key).update(word).digest();
 
 /** A chain of keys, one a day, known from one day on. */

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { advance, DAY_MS, dayOf } from './ratchet.ts';
+import { dayOf, daysAfter } from '../day.ts';
+import { advance } from './ratchet.ts';
 import { createSeals, dayOfBox, makeSealKey, openSeals } from './seals.ts';
 
 const start = new Date('2026-11-22T10:00:00Z');
 const today = dayOf(start);
-const later = (days: number) => new Date(start.getTime() + days * DAY_MS);
+const later = (days: number) => daysAfter(start, days);
 const key = () => Buffer.alloc(32, 7);
 const plain = Buffer.from('text');
 const nowhere = () => Promise.resolve();

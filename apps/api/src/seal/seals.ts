@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { advance, type Chain, dayOf, wrappingKey } from './ratchet.ts';
+import { dayOf } from '../day.ts';
+import { advance, type Chain, wrappingKey } from './ratchet.ts';
 import { seal, unseal } from './seal.ts';
 
 /**
