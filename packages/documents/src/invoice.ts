@@ -1,6 +1,6 @@
 import { formatMoney, type Price } from '@nyx/catalog';
 import { day } from './line.ts';
-import { percent, priceRows } from './price-table.ts';
+import { priceRows, type Totals, totalRows } from './price-table.ts';
 import { type Seller, sellerLines } from './seller.ts';
 import { amounts, block, facts, sheet } from './sheet.ts';
 
@@ -31,14 +31,7 @@ export interface CreditNoteFacts extends Numbered {
   /** The invoice that it corrects. */
   readonly of: { readonly number: string; readonly issuedAt: string };
   /** What of it goes back. */
-  readonly back: {
-    readonly currency: 'EUR';
-    readonly country: string;
-    readonly vatPermille: number;
-    readonly netCents: number;
-    readonly vatCents: number;
-    readonly totalCents: number;
-  };
+  readonly back: Totals;
 }
 
 function buyerBlock(buyer: InvoiceBuyer | null): string {
@@ -73,8 +66,6 @@ export function invoice({ number, issuedAt, order, seller, buyer, paidAt, price 
  */
 export function creditNote(note: CreditNoteFacts): string {
   const { number, issuedAt, order, seller, buyer, of, back } = note;
-  if (back.netCents + back.vatCents !== back.totalCents)
-    throw new RangeError('net and VAT of the credit note are not its total');
   const money = (cents: number) => formatMoney(-cents, back.currency);
   return sheet(`Credit note ${number}`, [
     facts([
@@ -85,13 +76,6 @@ export function creditNote(note: CreditNoteFacts): string {
     ]),
     block('Seller', sellerLines(seller)),
     buyerBlock(buyer),
-    amounts(
-      [['Refund', money(back.netCents)]],
-      [
-        ['Net', money(back.netCents)],
-        [`VAT ${percent(back.vatPermille)} (${back.country})`, money(back.vatCents)],
-        ['Total', money(back.totalCents)],
-      ],
-    ),
+    amounts([['Refund', money(back.netCents)]], totalRows(back, money)),
   ]);
 }

@@ -8,12 +8,24 @@ function row([name, amount]: readonly [string, string]): string {
   return `${line(name, room).padEnd(room)}  ${amount}`;
 }
 
-/** `25.5 %`. */
-export function percent(permille: number): string {
-  return `${permille / 10} %`;
-}
-
 type Amount = readonly [what: string, amount: string];
+
+/** What a bill comes to. */
+export type Totals = Pick<
+  Price,
+  'currency' | 'country' | 'vatPermille' | 'netCents' | 'vatCents' | 'totalCents'
+>;
+
+/** Net, VAT (`25.5 %`) and total. Throws when net and VAT are not the total. */
+export function totalRows(of: Totals, money: (cents: number) => string): Amount[] {
+  if (of.netCents + of.vatCents !== of.totalCents)
+    throw new RangeError('net and VAT are not the total');
+  return [
+    ['Net', money(of.netCents)],
+    [`VAT ${of.vatPermille / 10} % (${of.country})`, money(of.vatCents)],
+    ['Total', money(of.totalCents)],
+  ];
+}
 
 /** What is bought, and what it comes to. Throws when the lines do not add up to the totals. */
 export function priceRows(price: Price): { readonly lines: Amount[]; readonly totals: Amount[] } {
@@ -21,17 +33,12 @@ export function priceRows(price: Price): { readonly lines: Amount[]; readonly to
     price.lines.reduce((total, each) => total + of(each), 0);
   const adds =
     sum(({ netCents }) => netCents) === price.netCents &&
-    sum(({ vatCents }) => vatCents) === price.vatCents &&
-    price.netCents + price.vatCents === price.totalCents;
+    sum(({ vatCents }) => vatCents) === price.vatCents;
   if (!adds) throw new RangeError('the lines of the price do not add up to its totals');
   const money = (cents: number) => formatMoney(cents, price.currency);
   return {
     lines: price.lines.map(({ name, netCents }) => [name, money(netCents)]),
-    totals: [
-      ['Net', money(price.netCents)],
-      [`VAT ${percent(price.vatPermille)} (${price.country})`, money(price.vatCents)],
-      ['Total', money(price.totalCents)],
-    ],
+    totals: totalRows(price, money),
   };
 }
 
