@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { freshDatabase, prepareGround } from '../test/ground.ts';
 import { openServer } from '../test/server.ts';
-import { account, residentMegabytes, shopFlows } from '../test/shop-load.ts';
+import { residentMegabytes, shopFlows } from '../test/shop-load.ts';
 import { spawnReady } from '../test/spawn.ts';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' } } });
@@ -11,7 +11,7 @@ const seconds = Number(values.seconds);
 const postgres = await openServer();
 const ground = await prepareGround(await freshDatabase(postgres.url), true);
 const began = performance.now();
-const api = await spawnReady(['apps/api/src/main.ts'], { ...ground.variables, ...account });
+const api = await spawnReady(['apps/api/src/main.ts'], ground.variables);
 try {
   console.log(
     `start ${((performance.now() - began) / 1000).toFixed(2)} s, ${residentMegabytes(api)} MB`,

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { freshDatabase, prepareGround } from '../test/ground.ts';
 import type { Rate } from '../test/load.ts';
 import { openServer } from '../test/server.ts';
-import { account, residentMegabytes, shopFlows } from '../test/shop-load.ts';
+import { residentMegabytes, shopFlows } from '../test/shop-load.ts';
 import { spawnReady } from '../test/spawn.ts';
 import { openVendure, vendureFlows } from '../test/vendure.ts';
 
@@ -25,7 +25,7 @@ const seconds = Number(values.seconds);
 const postgres = await openServer();
 const vendure = await openVendure(postgres.url, values.folder);
 const ground = await prepareGround(await freshDatabase(postgres.url), true);
-const api = await spawnReady(['apps/api/src/main.ts'], { ...ground.variables, ...account });
+const api = await spawnReady(['apps/api/src/main.ts'], ground.variables);
 
 const middle = (rates: readonly Rate[]) =>
   rates.map(({ perSecond }) => perSecond).toSorted((a, b) => a - b)[Math.floor(rates.length / 2)] ??

@@ -82,9 +82,6 @@ export async function shopFlows(ground: Ground, url: string): Promise<Flows> {
   };
 }
 
-/** What a shop needs besides, to be paid by bank transfer. */
-export const account = { BANK_HOLDER: 'Nyx', BANK_IBAN: 'FI21 1234 5600 0007 85' };
-
 /** Memory of a process, in megabytes. */
 export function residentMegabytes({ pid }: Spawned): number {
   return Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)])) / 1024);
