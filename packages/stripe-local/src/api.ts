@@ -3,13 +3,15 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { checkoutRoutes } from './checkout.routes.ts';
 import { type ApiError, envelope, type Outcome } from './error.ts';
+import { eventRoutes } from './event.routes.ts';
 import { apiVersion } from './event.ts';
 import { render } from './expand.ts';
 import { takeFault } from './fault.ts';
 import { parseForm } from './form.ts';
 import { headerError, keyOf } from './header.ts';
 import { claim, fingerprintOf } from './idempotency.ts';
-import { moneyRoutes } from './money.routes.ts';
+import { paymentRoutes } from './payment.routes.ts';
+import { refundRoutes } from './refund.routes.ts';
 import type { Route } from './route.ts';
 import { shopRoutes } from './shop.routes.ts';
 import type { Fault } from './state.ts';
@@ -160,7 +162,13 @@ function sever(c: Context<Env>, partial?: Answer): Response {
 export function createApi(options: ApiOptions): Hono<Env> {
   const { world } = options;
   const api = new Hono<Env>();
-  for (const route of [...checkoutRoutes, ...moneyRoutes, ...shopRoutes])
+  for (const route of [
+    ...checkoutRoutes,
+    ...paymentRoutes,
+    ...refundRoutes,
+    ...shopRoutes,
+    ...eventRoutes,
+  ])
     api.on(route.method, route.path, async (c) => {
       const fault = takeFault(world.state, route.method, c.req.path);
       if (fault?.kind === 'reset') return sever(c);

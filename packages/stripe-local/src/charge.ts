@@ -124,35 +124,3 @@ export function createCharge(
   world.state.charges[stored.id] = stored;
   return stored;
 }
-
-/** The movement of money that a charge or refund is; fee 1.5 % and 25 cents, as an example. */
-export function createBalanceTransaction(
-  world: World,
-  type: 'charge' | 'refund' | 'adjustment',
-  source: string,
-  amount: number,
-  currency: string,
-): string {
-  const fee = type === 'charge' ? Math.round(amount * 0.015) + 25 : 0;
-  const created = seconds(world);
-  const transaction = {
-    id: newId(world, 'txn'),
-    object: 'balance_transaction',
-    amount,
-    available_on: created + 2 * 24 * 60 * 60,
-    balance_type: 'payments',
-    created,
-    currency,
-    description: null,
-    exchange_rate: null,
-    fee,
-    fee_details: [],
-    net: amount - fee,
-    reporting_category: type === 'adjustment' ? 'dispute' : type,
-    source,
-    status: 'pending',
-    type,
-  } satisfies Stripe.BalanceTransaction;
-  world.state.balanceTransactions[transaction.id] = transaction;
-  return transaction.id;
-}

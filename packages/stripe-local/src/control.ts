@@ -1,7 +1,13 @@
 import { Hono } from 'hono';
 import type { ApiOptions, Env } from './api.ts';
 import { resend } from './delivery.ts';
-import { closeDispute, openDispute } from './dispute.ts';
+import {
+  closeDispute,
+  disputeStatuses,
+  escalateDispute,
+  openDispute,
+  setDisputeStatus,
+} from './dispute.ts';
 import { rollSecret } from './endpoint.ts';
 import { done, envelope, missing, type Outcome, refuse } from './error.ts';
 import { formOfJson } from './form.ts';
@@ -19,7 +25,7 @@ import {
 } from './param.ts';
 import { confirm, payOutcomes, settle } from './payment.ts';
 import { endRefund } from './refund.ts';
-import { emptyState, type Fault, type State } from './state.ts';
+import { type Dispute, emptyState, type Fault, type State } from './state.ts';
 import type { World } from './world.ts';
 
 const faultShape = {
@@ -148,9 +154,12 @@ export function createControl({ world, changed, tick, advance }: ControlOptions)
     await tick();
     return done({ waiting: Object.keys(state.deliveries).length });
   });
-  post('/events/:id/send', {}, async (_, id) => {
-    if (state.events[id] === undefined) return missing('event', id);
-    const endpoints = resend(world, id);
+  post('/events/:id/send', { endpoint: text() }, async ({ endpoint }, id) => {
+    const event = state.events[id];
+    if (event === undefined) return missing('event', id);
+    if (endpoint !== undefined && state.endpoints[endpoint] === undefined)
+      return missing('webhook endpoint', endpoint, 'endpoint');
+    const endpoints = resend(world, event, endpoint);
     await tick();
     return done({ endpoints });
   });
@@ -174,18 +183,32 @@ export function createControl({ world, changed, tick, advance }: ControlOptions)
   post('/refunds/:id/end', { succeeds: flag }, ({ succeeds }, id) =>
     endRefund(world, id, succeeds ?? true)
       ? done(state.refunds[id] ?? {})
-      : refuse('Only a refund that is pending can end.'),
+      : refuse(
+          'Only a refund that is pending can end, and only one that succeeded can still fail.',
+        ),
   );
-  post('/charges/:id/dispute', { reason: text() }, ({ reason }, id) => {
+  post('/charges/:id/dispute', { reason: text(), inquiry: flag }, ({ reason, inquiry }, id) => {
     const charge = state.charges[id];
     return charge === undefined
       ? missing('charge', id)
-      : openDispute(world, charge, reason ?? 'fraudulent');
+      : openDispute(world, charge, reason ?? 'fraudulent', inquiry);
   });
-  post('/disputes/:id/close', { status: required(oneOf('won', 'lost')) }, ({ status }, id) => {
-    const dispute = state.disputes[id];
-    return dispute === undefined ? missing('dispute', id) : closeDispute(world, dispute, status);
-  });
+  const dispute = <S extends Shape>(
+    path: string,
+    shape: S,
+    run: (dispute: Dispute, params: Params<S>) => Outcome<object>,
+  ) =>
+    post(`/disputes/:id/${path}`, shape, (params, id) => {
+      const found = state.disputes[id];
+      return found === undefined ? missing('dispute', id) : run(found, params);
+    });
+  dispute('close', { status: required(oneOf('won', 'lost', 'warning_closed')) }, (row, params) =>
+    closeDispute(world, row, params.status),
+  );
+  dispute('escalate', {}, (row) => escalateDispute(world, row));
+  dispute('status', { status: required(oneOf(...disputeStatuses)) }, (row, params) =>
+    done(setDisputeStatus(world, row, params.status)),
+  );
   return control;
 }
 

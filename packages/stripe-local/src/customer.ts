@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { emit } from './event.ts';
-import { kept } from './line-item.ts';
-import { list, metadata, type Params, text } from './param.ts';
+import { kept } from './metadata.ts';
+import { metadata, type Params, text } from './param.ts';
 import type { Customer } from './state.ts';
 import { newId, seconds, type World } from './world.ts';
 
@@ -11,7 +11,6 @@ export const customerShape = {
   description: text(350),
   phone: text(20),
   metadata,
-  expand: list(text()),
 };
 
 export function createCustomer(world: World, params: Params<typeof customerShape>): Customer {

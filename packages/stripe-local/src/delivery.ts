@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { draw } from './event.ts';
-import type { Delivery, State, WebhookEndpoint } from './state.ts';
-import { newId, seconds, type World } from './world.ts';
+import { draw, enqueue, listens } from './event.ts';
+import type { Delivery, State, StoredEvent, WebhookEndpoint } from './state.ts';
+import { seconds, type World } from './world.ts';
 
 /** Posts a signed event; answers the status, or why there was none. Never throws. */
 export type Send = (
@@ -31,11 +31,18 @@ function finish(state: State, delivery: Delivery, how: 'delivered' | 'given-up')
   // A reset may have happened meanwhile, and the name may be another's by now.
   if (state.deliveries[delivery.id] !== delivery) return;
   delete state.deliveries[delivery.id];
+  const event = state.events[delivery.event];
+  // A duplicate, or a resend, tells an endpoint nothing new.
+  const known = state.finished.some(
+    (other) =>
+      other.event === delivery.event &&
+      other.endpoint === delivery.endpoint &&
+      other.state === 'delivered',
+  );
+  if (event !== undefined && how === 'delivered' && !known && event.pending_webhooks > 0)
+    event.pending_webhooks -= 1;
   state.finished.push(delivery);
   if (state.finished.length > logLength) state.finished.shift();
-  const event = state.events[delivery.event];
-  if (event !== undefined && how === 'delivered' && event.pending_webhooks > 0)
-    event.pending_webhooks -= 1;
 }
 
 function retry(world: World, delivery: Delivery): void {
@@ -99,19 +106,16 @@ export function dueDeliveries(world: World): Delivery[] {
     .map(({ delivery }) => delivery);
 }
 
-/** Sends an event once more, as the dashboard's "Resend" does. */
-export function resend(world: World, event: string): number {
-  const endpoints = Object.keys(world.state.endpoints);
-  for (const endpoint of endpoints) {
-    const id = newId(world, 'dlv');
-    world.state.deliveries[id] = {
-      id,
-      event,
-      endpoint,
-      dueAt: world.now(),
-      attempts: [],
-      state: 'waiting',
-    };
-  }
+/**
+ * Sends an event once more, as the dashboard's "Resend" does: to one endpoint, or to all that
+ * asked for its type.
+ *
+ * @returns how many endpoints that is
+ */
+export function resend(world: World, { id, type }: StoredEvent, only?: string): number {
+  const endpoints = Object.values(world.state.endpoints).filter((endpoint) =>
+    only === undefined ? listens(endpoint, type) : endpoint.id === only,
+  );
+  for (const endpoint of endpoints) enqueue(world, id, endpoint.id, 0);
   return endpoints.length;
 }

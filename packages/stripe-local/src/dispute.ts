@@ -1,9 +1,18 @@
 import type Stripe from 'stripe';
-import { createBalanceTransaction } from './charge.ts';
+import { createBalanceTransaction } from './balance.ts';
 import { done, type Outcome, refuse } from './error.ts';
-import { emit } from './event.ts';
+import { emit, update } from './event.ts';
+import { mergeMetadata } from './metadata.ts';
+import { flag, metadata, notHere, type ParamFor, type Params, stringHash } from './param.ts';
 import type { Charge, Dispute } from './state.ts';
 import { newId, seconds, type World } from './world.ts';
+
+export const disputeShape = {
+  evidence: stringHash,
+  intended_submission_method: notHere,
+  metadata,
+  submit: flag,
+} satisfies ParamFor<Stripe.DisputeUpdateParams>;
 
 const noEvidence = {
   access_activity_log: null,
@@ -36,9 +45,54 @@ const noEvidence = {
   uncategorized_text: null,
 } satisfies Stripe.Dispute.Evidence;
 
-/** The buyer's bank takes the money back and asks why. */
-export function openDispute(world: World, charge: Charge, reason: string): Outcome<Dispute> {
-  if (charge.status !== 'succeeded' || charge.disputed)
+/** Every status there is (https://docs.stripe.com/disputes/how-disputes-work). */
+export const disputeStatuses = [
+  'warning_needs_response',
+  'warning_under_review',
+  'warning_closed',
+  'needs_response',
+  'under_review',
+  'appeal_needs_response',
+  'appeal_under_review',
+  'won',
+  'lost',
+  'prevented',
+] as const satisfies readonly Stripe.Dispute.Status[];
+
+const ends: readonly string[] = ['warning_closed', 'won', 'lost', 'prevented'];
+
+/** What evidence makes of a status; where none is taken there is no entry. */
+const submitted: Readonly<Record<string, Dispute['status']>> = {
+  warning_needs_response: 'warning_under_review',
+  needs_response: 'under_review',
+  appeal_needs_response: 'appeal_under_review',
+};
+
+/** Whether the bank has the money of a charge: then it cannot be refunded, nor disputed again. */
+export function hasBankTheMoney({ state }: World, charge: Charge): boolean {
+  return Object.values(state.disputes).some(
+    (dispute) =>
+      dispute.charge === charge.id &&
+      !['won', 'prevented'].includes(dispute.status) &&
+      !dispute.status.startsWith('warning_'),
+  );
+}
+
+/**
+ * The buyer's bank asks why, and takes the money back at once, unless it only inquires.
+ *
+ * @param inquiry first only a question (`warning_needs_response`), as some card networks have
+ */
+export function openDispute(
+  world: World,
+  charge: Charge,
+  reason: string,
+  inquiry = false,
+): Outcome<Dispute> {
+  const under = Object.values(world.state.disputes).some(
+    (other) => other.charge === charge.id && !ends.includes(other.status),
+  );
+  if (charge.status !== 'succeeded' || under || hasBankTheMoney(world, charge))
     return refuse(`Charge ${charge.id} cannot be disputed: it did not succeed, or is disputed.`);
   const created = seconds(world);
   const dispute = {
@@ -60,20 +114,24 @@ export function openDispute(world: World, charge: Charge, reason: string): Outco
       submission_method: 'none',
     },
     intended_submission_method: null,
-    is_charge_refundable: false,
+    is_charge_refundable: inquiry,
     livemode: false,
     metadata: {},
     payment_intent: charge.payment_intent,
     reason,
-    status: 'needs_response',
+    status: inquiry ? 'warning_needs_response' : 'needs_response',
   } satisfies Stripe.Dispute;
   const stored: Dispute = dispute;
   world.state.disputes[stored.id] = stored;
   charge.disputed = true;
-  move(world, stored, -stored.amount);
   emit(world, 'charge.dispute.created', stored);
-  emit(world, 'charge.dispute.funds_withdrawn', stored);
+  if (!inquiry) withdraw(world, stored);
   return done(stored);
+}
+
+function withdraw(world: World, dispute: Dispute): void {
+  move(world, dispute, -dispute.amount);
+  emit(world, 'charge.dispute.funds_withdrawn', dispute);
 }
 
 function move(world: World, dispute: Dispute, amount: number): void {
@@ -82,46 +140,81 @@ function move(world: World, dispute: Dispute, amount: number): void {
   if (transaction !== undefined) dispute.balance_transactions.push(transaction);
 }
 
+/** Takes evidence, and shows it to the bank unless it is only to be kept for later. */
 export function updateDispute(
   world: World,
   dispute: Dispute,
-  evidence: Readonly<Record<string, string>>,
-  submit: boolean,
+  params: Params<typeof disputeShape>,
 ): Outcome<Dispute> {
-  if (dispute.status !== 'needs_response')
+  const { evidence = {}, submit = true } = params;
+  const next = submitted[dispute.status];
+  if (params.evidence !== undefined && next === undefined)
     return refuse('This dispute is already closed or under review.');
-  for (const [key, value] of Object.entries(evidence)) {
-    if (!Object.hasOwn(noEvidence, key) || key === 'enhanced_evidence')
-      return refuse(`Received unknown parameter: evidence[${key}]`, {
-        code: 'parameter_unknown',
-        param: `evidence[${key}]`,
-      });
-    Object.assign(dispute.evidence, { [key]: value });
-    dispute.evidence_details.has_evidence = true;
-  }
-  if (submit) {
-    dispute.status = 'under_review';
-    dispute.evidence_details.submission_count += 1;
-  }
-  emit(world, 'charge.dispute.updated', dispute);
+  const strange = Object.keys(evidence).find((key) => !evidenceKeys.includes(key));
+  if (strange !== undefined)
+    return refuse(`Received unknown parameter: evidence[${strange}]`, {
+      code: 'parameter_unknown',
+      param: `evidence[${strange}]`,
+    });
+  update(world, 'charge.dispute.updated', dispute, (row) => {
+    row.metadata = mergeMetadata(row.metadata, params.metadata);
+    if (params.evidence === undefined) return;
+    for (const [key, value] of Object.entries(evidence))
+      Object.assign(row.evidence, { [key]: value === '' ? null : value });
+    row.evidence_details.has_evidence = true;
+    if (!submit || next === undefined) return;
+    row.status = next;
+    row.evidence_details.submission_count += 1;
+    row.evidence_details.submission_method = 'manual';
+  });
   return done(dispute);
 }
 
-/** The bank decides; a dispute that is won brings the money back. */
+const evidenceKeys = Object.keys(noEvidence).filter((key) => key !== 'enhanced_evidence');
+
+/** The shop gives in (https://docs.stripe.com/api/disputes/close). */
+export function acceptDispute(world: World, dispute: Dispute): Outcome<Dispute> {
+  return dispute.status === 'needs_response'
+    ? closeDispute(world, dispute, 'lost')
+    : refuse(`This dispute cannot be closed because its status is ${dispute.status}.`);
+}
+
+/** The bank decides; a dispute that is won brings the money back, an inquiry never had it. */
 export function closeDispute(
   world: World,
   dispute: Dispute,
-  status: 'won' | 'lost',
+  status: 'won' | 'lost' | 'warning_closed',
 ): Outcome<Dispute> {
-  if (dispute.status === 'won' || dispute.status === 'lost')
-    return refuse('This dispute is already closed.');
+  if (ends.includes(dispute.status)) return refuse('This dispute is already closed.');
+  const inquiry = dispute.status.startsWith('warning_');
+  if (inquiry !== (status === 'warning_closed'))
+    return refuse(`A dispute that is ${dispute.status} does not end as ${status}.`);
   dispute.status = status;
-  if (status === 'won') {
-    move(world, dispute, dispute.amount);
-    const charge = world.state.charges[dispute.charge];
-    if (charge !== undefined) charge.disputed = false;
-  }
+  if (status === 'won') move(world, dispute, dispute.amount);
   emit(world, 'charge.dispute.closed', dispute);
   if (status === 'won') emit(world, 'charge.dispute.funds_reinstated', dispute);
   return done(dispute);
+}
+
+/** An inquiry was not settled: it becomes a dispute, and now the money goes. */
+export function escalateDispute(world: World, dispute: Dispute): Outcome<Dispute> {
+  if (!/^warning_(needs_response|under_review)$/.test(dispute.status))
+    return refuse('Only an inquiry that is open becomes a dispute.');
+  update(world, 'charge.dispute.updated', dispute, (row) => {
+    row.status = 'needs_response';
+    row.is_charge_refundable = false;
+  });
+  withdraw(world, dispute);
+  return done(dispute);
+}
+
+/** Puts a dispute in a status as it is, to see what a shop makes of it: no money moves. */
+export function setDisputeStatus(
+  world: World,
+  dispute: Dispute,
+  status: (typeof disputeStatuses)[number],
+): Dispute {
+  return update(world, 'charge.dispute.updated', dispute, (row) => {
+    row.status = status;
+  });
 }

@@ -1,8 +1,19 @@
 import type Stripe from 'stripe';
 import { done, type Outcome, refuse } from './error.ts';
 import { apiVersion } from './event.ts';
-import { kept } from './line-item.ts';
-import { flag, list, metadata, notHere, type Param, type Params, required, text } from './param.ts';
+import { eventTypes } from './event-type.ts';
+import { kept, mergeMetadata } from './metadata.ts';
+import {
+  clearable,
+  flag,
+  list,
+  metadata,
+  notHere,
+  type ParamFor,
+  type Params,
+  required,
+  text,
+} from './param.ts';
 import type { WebhookEndpoint } from './state.ts';
 import { newId, newSecret, seconds, type World } from './world.ts';
 
@@ -11,19 +22,42 @@ export const endpointShape = {
   connect: notHere,
   description: text(),
   enabled_events: required(list(text(), 300)),
-  expand: list(text()),
   metadata,
   url: required(text()),
-} satisfies Record<keyof Stripe.WebhookEndpointCreateParams, Param<unknown, boolean>>;
+} satisfies ParamFor<Stripe.WebhookEndpointCreateParams>;
 
 export const endpointUpdateShape = {
-  description: text(),
+  description: clearable(text()),
   disabled: flag,
   enabled_events: list(text(), 300),
-  expand: list(text()),
   metadata,
   url: text(),
-} satisfies Record<keyof Stripe.WebhookEndpointUpdateParams, Param<unknown, boolean>>;
+} satisfies ParamFor<Stripe.WebhookEndpointUpdateParams>;
+
+function endpointError(params: {
+  readonly api_version?: string;
+  readonly enabled_events?: readonly string[];
+  readonly url?: string;
+}): Outcome<never> | undefined {
+  const { api_version: version = apiVersion, enabled_events: types = [], url } = params;
+  if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+    return refuse('Invalid URL: An explicit scheme (such as https) must be provided.', {
+      code: 'url_invalid',
+      param: 'url',
+    });
+  // An endpoint that waited for what never comes would look like a shop that is not told.
+  const strange = types.find((type) => type !== '*' && !eventTypes.some((known) => known === type));
+  const limit =
+    version === apiVersion
+      ? strange && `never sends '${strange}'`
+      : `speaks ${apiVersion} only, not '${version}'`;
+  return limit === undefined
+    ? undefined
+    : refuse(`stripe-local ${limit}.`, {
+        code: 'stripe_local_limit',
+        param: version === apiVersion ? 'enabled_events' : 'api_version',
+      });
+}
 
 /** Registers where events are sent. Its secret is in this answer and in no other. */
 export function createEndpoint(
@@ -31,11 +65,8 @@ export function createEndpoint(
   params: Params<typeof endpointShape>,
   secret = newSecret(world),
 ): Outcome<WebhookEndpoint> {
-  if (!/^https?:$/.test(URL.parse(params.url)?.protocol ?? ''))
-    return refuse('Invalid URL: An explicit scheme (such as https) must be provided.', {
-      code: 'url_invalid',
-      param: 'url',
-    });
+  const wrong = endpointError(params);
+  if (wrong !== undefined) return wrong;
   const endpoint = {
     id: newId(world, 'we'),
     object: 'webhook_endpoint',
@@ -64,12 +95,15 @@ export function shownEndpoint(endpoint: WebhookEndpoint, withSecret = false): ob
 export function updateEndpoint(
   endpoint: WebhookEndpoint,
   params: Params<typeof endpointUpdateShape>,
-): WebhookEndpoint {
+): Outcome<WebhookEndpoint> {
+  const wrong = endpointError(params);
+  if (wrong !== undefined) return wrong;
   endpoint.url = params.url ?? endpoint.url;
-  endpoint.description = params.description ?? endpoint.description;
+  if (params.description !== undefined) endpoint.description = params.description || null;
+  endpoint.metadata = mergeMetadata(endpoint.metadata, params.metadata);
   if (params.enabled_events !== undefined) endpoint.enabled_events = [...params.enabled_events];
   if (params.disabled !== undefined) endpoint.status = params.disabled ? 'disabled' : 'enabled';
-  return endpoint;
+  return done(endpoint);
 }
 
 /** A new secret; for a day the old one signs as well, so that a header carries two signatures. */

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
-import type { EventType, State, StoredEvent, WebhookEndpoint } from './state.ts';
+import type { EventType } from './event-type.ts';
+import { previousAttributes } from './previous.ts';
+import type { State, StoredEvent, WebhookEndpoint } from './state.ts';
 import { newId, seconds, type World } from './world.ts';
 
 export const apiVersion = '2026-10-28.endive' satisfies Stripe.LatestApiVersion;
@@ -13,20 +15,45 @@ export function draw(state: State): number {
   return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
 }
 
-function listens(endpoint: WebhookEndpoint, type: EventType): boolean {
+/** Whether an endpoint asked for events of this type. */
+export function listens(endpoint: WebhookEndpoint, type: EventType): boolean {
   const { enabled_events: enabled, status } = endpoint;
   return status === 'enabled' && (enabled.includes('*') || enabled.includes(type));
 }
 
-/** Puts one event on its way to one endpoint, at once or when the weather lets it. */
-export function enqueue(world: World, event: string, endpoint: string): void {
+const delay = (state: State) =>
+  state.weather.delaySeconds > 0 ? draw(state) * state.weather.delaySeconds * 1000 : 0;
+
+/** Puts one event on its way to one endpoint. @param wait in milliseconds, as the weather has it */
+export function enqueue(
+  world: World,
+  event: string,
+  endpoint: string,
+  wait = delay(world.state),
+): void {
   const { state } = world;
-  const { weather } = state;
-  const wait = weather.delaySeconds > 0 ? draw(state) * weather.delaySeconds * 1000 : 0;
   state.sequence += 1;
   const id = `dlv_${state.sequence.toString().padStart(8, '0')}`;
   const dueAt = world.now() + wait;
   state.deliveries[id] = { id, event, endpoint, dueAt, attempts: [], state: 'waiting' };
+}
+
+/**
+ * Changes an object and, if that made a difference, tells of it, with what it was before.
+ *
+ * @returns the object
+ */
+export function update<T extends object>(
+  world: World,
+  type: EventType,
+  object: T,
+  change: (object: T) => void,
+): T {
+  const before = structuredClone(object);
+  change(object);
+  const previous = previousAttributes(before, object);
+  if (Object.keys(previous).length > 0) emit(world, type, object, previous);
+  return object;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { done, missing, type Outcome, refuse } from './error.ts';
+import { kept } from './metadata.ts';
 import {
   flag,
   hash,
@@ -71,13 +72,7 @@ export const priceShape = {
   lookup_key: text(),
   metadata,
   tax_behavior: taxBehavior,
-  expand: list(text()),
 };
-
-export const kept = (data: Readonly<Record<string, string>> | '' | undefined) =>
-  Object.fromEntries(
-    Object.entries(data === undefined || data === '' ? {} : data).filter(([, v]) => v !== ''),
-  );
 
 export function createProduct(world: World, params: Params<typeof productShape>): Product {
   const created = seconds(world);

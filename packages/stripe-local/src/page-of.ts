@@ -28,10 +28,22 @@ export function pageOf(
   return done({ object: 'list', data, has_more: more, url });
 }
 
-export function within(
-  created: number,
-  range: { gt?: number; gte?: number; lt?: number; lte?: number } | undefined,
-): boolean {
+type Range = { gt?: number; gte?: number; lt?: number; lte?: number };
+
+/** The rows that were made in the time asked for, and are equal to what is asked for in `keys`. */
+export function matching<R extends { readonly id: string; readonly created: number }>(
+  table: Readonly<Record<string, R>>,
+  params: { readonly created?: Range } & Readonly<Record<string, unknown>>,
+  keys: readonly (keyof R & string)[],
+): R[] {
+  return Object.values(table).filter(
+    (row) =>
+      within(row.created, params.created) &&
+      keys.every((key) => params[key] === undefined || row[key] === params[key]),
+  );
+}
+
+export function within(created: number, range: Range | undefined): boolean {
   const { gt = -1, gte = 0, lt = Infinity, lte = Infinity } = range ?? {};
   return created > gt && created >= gte && created < lt && created <= lte;
 }

@@ -17,6 +17,9 @@ export type Params<S extends Shape> = {
   readonly [K in RequiredOf<S>]: Read<S[K]>;
 } & { readonly [K in Exclude<keyof S, RequiredOf<S>>]?: Read<S[K]> };
 
+/** A shape that has every parameter of one of the SDK's types (`route` adds `expand`). */
+export type ParamFor<P> = Record<Exclude<keyof P, 'expand'>, Param<unknown, boolean>>;
+
 function param<T>(read: Param<T>['read']): Param<T> {
   return { required: false, read };
 }
@@ -91,11 +94,24 @@ export function oneOf<const T extends readonly string[]>(...values: T): Param<T[
     const value = textOf(node, path, errors);
     const found = values.find((allowed) => allowed === value);
     if (found !== undefined) return found;
-    errors.push(
-      invalid(`Invalid ${path}: must be one of ${values.join(', ')}`, 'parameter_unknown', path),
-    );
+    errors.push(invalid(`Invalid ${path}: must be one of ${values.join(', ')}`, undefined, path));
     return value;
   });
+}
+
+/** A parameter of which Stripe knows more values than we do. */
+export function exceptHere<T>(inner: Param<T>, ...theirs: readonly string[]): Param<T> {
+  return param((node, path, errors) => {
+    if (typeof node !== 'string' || !theirs.includes(node)) return inner.read(node, path, errors);
+    const message = `stripe-local does not implement '${path}=${node}'.`;
+    errors.push(invalid(message, 'stripe_local_limit', path));
+    return undefined as never;
+  });
+}
+
+/** A parameter that an empty value takes away (`Emptyable` in the SDK's types). */
+export function clearable<T>(inner: Param<T>): Param<T | ''> {
+  return param((node, path, errors) => (node === '' ? '' : inner.read(node, path, errors)));
 }
 
 export function list<T>(item: Param<T, boolean>, max = 100): Param<readonly T[]> {
@@ -137,6 +153,14 @@ export const metadata: Param<Readonly<Record<string, string>> | ''> = param(
     return Object.fromEntries([...node].map(([key, value]) => [key, String(value)]));
   },
 );
+
+/** Names and texts; an empty text takes one away. */
+export const stringHash: Param<Readonly<Record<string, string>>> = param((node, path, errors) => {
+  if (typeof node !== 'string' && [...node.values()].every((value) => typeof value === 'string'))
+    return Object.fromEntries([...node].map(([key, value]) => [key, String(value)]));
+  errors.push(invalid(`Invalid object: ${path}`, undefined, path));
+  return {};
+});
 
 /** A parameter that Stripe knows and we do not: refused, so that nobody thinks it has an effect. */
 export const notHere: Param<never> = param((_, path, errors) => {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
-import { type Buyer, createBalanceTransaction, createCharge, type MethodType } from './charge.ts';
-import { emit } from './event.ts';
+import { createBalanceTransaction } from './balance.ts';
+import { type Buyer, createCharge, type MethodType } from './charge.ts';
+import { emit, update } from './event.ts';
 import type { Charge, PaymentIntent, Session } from './state.ts';
 import { newId, schedule, seconds, type World } from './world.ts';
 
@@ -238,12 +239,8 @@ export function settle(world: World, intentId: string, arrives: boolean): boolea
 export function chargeUpdated(world: World, chargeId: string): void {
   const charge = world.state.charges[chargeId];
   if (charge === undefined || charge.balance_transaction !== null) return;
-  charge.balance_transaction = createBalanceTransaction(
-    world,
-    'charge',
-    charge.id,
-    charge.amount,
-    charge.currency,
-  );
-  emit(world, 'charge.updated', charge, { balance_transaction: null });
+  const { id, amount, currency } = charge;
+  update(world, 'charge.updated', charge, (row) => {
+    row.balance_transaction = createBalanceTransaction(world, 'charge', id, amount, currency);
+  });
 }

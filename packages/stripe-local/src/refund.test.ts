@@ -1,15 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { laptop, openShop, press, type Shop } from './test/shop.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { alone } from './test/alone.ts';
+import { laptop } from './test/shop.ts';
 
-let shop: Shop;
-beforeEach(async () => {
-  shop = await openShop();
+let shop: ReturnType<typeof alone>;
+beforeEach(() => {
+  shop = alone();
 });
-afterEach(() => shop.close());
 
 async function paid(): Promise<string> {
   const { id, url } = await shop.stripe.checkout.sessions.create(laptop());
-  await press(url, 'pay');
+  await shop.press(url, { outcome: 'pay' });
   const session = await shop.stripe.checkout.sessions.retrieve(id);
   return String(session.payment_intent);
 }
@@ -30,11 +30,11 @@ describe('a refund', () => {
     });
     expect(refund).toMatchObject({ amount: 189_900, status: 'succeeded', payment_intent: intent });
     expect(await chargeOf(intent)).toMatchObject({ amount_refunded: 189_900, refunded: true });
-    await shop.settle();
+    await shop.local.tick();
     expect(shop.types()).toEqual(
       expect.arrayContaining(['refund.created', 'charge.refunded', 'refund.updated']),
     );
-    const told = shop.received.find(({ event }) => event.type === 'charge.refunded');
+    const told = shop.sent.find(({ event }) => event.type === 'charge.refunded');
     expect(told?.event.data.previous_attributes).toEqual({ amount_refunded: 0, refunded: false });
   });
 
@@ -43,7 +43,7 @@ describe('a refund', () => {
     await shop.stripe.refunds.create({ payment_intent: intent, amount: 100_000 });
     await expect(
       shop.stripe.refunds.create({ payment_intent: intent, amount: 89_901 }),
-    ).rejects.toThrow(/greater than unrefunded amount on charge \(€899\.00\)/);
+    ).rejects.toThrow(/greater than unrefunded amount on charge \(899\.00 EUR\)/);
     const rest = await shop.stripe.refunds.create({ payment_intent: intent });
     expect(rest.amount).toBe(89_900);
     await expect(shop.stripe.refunds.create({ payment_intent: intent })).rejects.toMatchObject({
@@ -63,35 +63,50 @@ describe('a refund', () => {
 
   it('that fails later frees what it took', async () => {
     const intent = await paid();
-    await shop.local('/refunds', { mode: 'fail' });
+    await shop.control('/refunds', { mode: 'fail' });
     const refund = await shop.stripe.refunds.create({ payment_intent: intent });
     expect(refund.status).toBe('pending');
-    await shop.local('/clock', { advance_seconds: 10 });
+    await shop.control('/clock', { advance_seconds: 10 });
     expect(await shop.stripe.refunds.retrieve(refund.id)).toMatchObject({
       status: 'failed',
       failure_reason: 'expired_or_canceled_card',
     });
     expect(await chargeOf(intent)).toMatchObject({ amount_refunded: 0, refunded: false });
-    await shop.settle();
+    await shop.local.tick();
     expect(shop.types()).toContain('refund.failed');
   });
 
   it('that is pending can be cancelled, or end well by hand', async () => {
     const intent = await paid();
-    await shop.local('/refunds', { mode: 'pending' });
+    await shop.control('/refunds', { mode: 'pending' });
     const one = await shop.stripe.refunds.create({ payment_intent: intent, amount: 100 });
     expect((await shop.stripe.refunds.cancel(one.id)).status).toBe('canceled');
     await expect(shop.stripe.refunds.cancel(one.id)).rejects.toThrow(/status is canceled/);
     const two = await shop.stripe.refunds.create({ payment_intent: intent, amount: 200 });
-    await shop.local(`/refunds/${two.id}/end`, { succeeds: true });
+    await shop.control(`/refunds/${two.id}/end`, { succeeds: true });
     expect((await shop.stripe.refunds.retrieve(two.id)).status).toBe('succeeded');
-    await expect(shop.local(`/refunds/${two.id}/end`)).rejects.toThrow(/pending/);
+    await expect(shop.control(`/refunds/${two.id}/end`)).rejects.toThrow(/pending/);
     expect((await chargeOf(intent)).amount_refunded).toBe(200);
+  });
+
+  it('that succeeded may still fail, and then the money is on the balance again', async () => {
+    const intent = await paid();
+    const { id } = await shop.stripe.refunds.create({ payment_intent: intent });
+    await shop.control(`/refunds/${id}/end`, { succeeds: false });
+    const failed = await shop.stripe.refunds.retrieve(id, {
+      expand: ['failure_balance_transaction'],
+    });
+    expect(failed).toMatchObject({
+      status: 'failed',
+      failure_balance_transaction: { amount: 189_900, type: 'refund_failure' },
+    });
+    await expect(shop.control(`/refunds/${id}/end`, { succeeds: true })).rejects.toThrow(/still/);
+    expect((await shop.stripe.refunds.create({ payment_intent: intent })).amount).toBe(189_900);
   });
 
   it('of what was not paid is refused', async () => {
     const { id, url } = await shop.stripe.checkout.sessions.create(laptop());
-    await press(url, 'decline');
+    await shop.press(url, { outcome: 'decline' });
     const { payment_intent: intent } = await shop.stripe.checkout.sessions.retrieve(id);
     await expect(shop.stripe.refunds.create({ payment_intent: String(intent) })).rejects.toThrow(
       /does not have a successful charge/,
@@ -107,63 +122,13 @@ describe('a refund', () => {
     const { id, charge } = await shop.stripe.refunds.create({ payment_intent: intent });
     const updated = await shop.stripe.refunds.update(id, { metadata: { by: 'Bea' } });
     expect(updated.metadata).toEqual({ by: 'Bea' });
+    await shop.stripe.refunds.update(id, { metadata: { by: 'Bea' } });
+    const told = await shop.stripe.events.list({ type: 'refund.updated' });
+    expect(told.data.map(({ data }) => data.previous_attributes)).toEqual([
+      { metadata: { by: null } },
+      { destination_details: { card: { reference: null, reference_status: 'pending' } } },
+    ]);
     const expanded = await shop.stripe.charges.retrieve(String(charge), { expand: ['refunds'] });
     expect(expanded.refunds?.data.map((refund) => refund.id)).toEqual([id]);
-  });
-});
-
-describe('a dispute', () => {
-  const opened = async () => {
-    const intent = await paid();
-    const charge = await chargeOf(intent);
-    await shop.local(`/charges/${charge.id}/dispute`, { reason: 'product_not_received' });
-    const { data } = await shop.stripe.disputes.list({ payment_intent: intent });
-    const [dispute] = data;
-    if (dispute === undefined) throw new Error('nothing is disputed');
-    return { intent, charge, dispute };
-  };
-
-  it('takes the money, stops refunds, and brings it back when it is won', async () => {
-    const { intent, dispute } = await opened();
-    expect(dispute).toMatchObject({ status: 'needs_response', reason: 'product_not_received' });
-    await expect(shop.stripe.refunds.create({ payment_intent: intent })).rejects.toMatchObject({
-      code: 'charge_disputed',
-    });
-    const answered = await shop.stripe.disputes.update(dispute.id, {
-      evidence: { shipping_tracking_number: '00340' },
-    });
-    expect(answered).toMatchObject({
-      status: 'under_review',
-      evidence: { shipping_tracking_number: '00340' },
-    });
-    await expect(shop.stripe.disputes.update(dispute.id, {})).rejects.toThrow(/under review/);
-    await shop.local(`/disputes/${dispute.id}/close`, { status: 'won' });
-    expect((await chargeOf(intent)).disputed).toBe(false);
-    await shop.settle();
-    expect(shop.types().filter((type) => type.startsWith('charge.dispute'))).toEqual(
-      expect.arrayContaining([
-        'charge.dispute.created',
-        'charge.dispute.funds_withdrawn',
-        'charge.dispute.updated',
-        'charge.dispute.closed',
-        'charge.dispute.funds_reinstated',
-      ]),
-    );
-  });
-
-  it('that is lost stays lost, and cannot be opened or closed twice', async () => {
-    const { charge, dispute } = await opened();
-    await shop.local(`/disputes/${dispute.id}/close`, { status: 'lost' });
-    await expect(shop.local(`/disputes/${dispute.id}/close`, { status: 'won' })).rejects.toThrow();
-    await expect(shop.local(`/charges/${charge.id}/dispute`)).rejects.toThrow(/cannot be disputed/);
-    await shop.settle();
-    expect(shop.types()).not.toContain('charge.dispute.funds_reinstated');
-  });
-
-  it('takes no evidence of a kind that Stripe does not know', async () => {
-    const { dispute } = await opened();
-    await expect(
-      shop.stripe.disputes.update(dispute.id, { evidence: { gossip: 'x' } as object }),
-    ).rejects.toMatchObject({ param: 'evidence[gossip]' });
   });
 });

@@ -1,9 +1,11 @@
 import type Stripe from 'stripe';
-import { createBalanceTransaction } from './charge.ts';
+import { createBalanceTransaction } from './balance.ts';
+import { hasBankTheMoney } from './dispute.ts';
 import { done, missing, type Outcome, refuse } from './error.ts';
-import { emit } from './event.ts';
-import { kept } from './line-item.ts';
-import { integer, list, metadata, notHere, oneOf, type Param, type Params, text } from './param.ts';
+import { emit, update } from './event.ts';
+import { kept, mergeMetadata } from './metadata.ts';
+import { money } from './money.ts';
+import { integer, metadata, notHere, oneOf, type ParamFor, type Params, text } from './param.ts';
 import type { Charge, Refund } from './state.ts';
 import { newId, schedule, seconds, type World } from './world.ts';
 
@@ -12,19 +14,20 @@ export const refundShape = {
   charge: text(),
   currency: notHere,
   customer: notHere,
-  expand: list(text()),
-  instructions_email: text(),
+  instructions_email: notHere,
   metadata,
   origin: notHere,
   payment_intent: text(),
   reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer'),
   refund_application_fee: notHere,
   reverse_transfer: notHere,
-} satisfies Record<keyof Stripe.RefundCreateParams, Param<unknown, boolean>>;
+} satisfies ParamFor<Stripe.RefundCreateParams>;
+
+export const refundUpdateShape = {
+  metadata,
+} satisfies ParamFor<Stripe.RefundUpdateParams>;
 
 const failsAfter = 5000;
-
-const money = (cents: number) => (cents / 100).toFixed(2);
 
 function chargeOf(world: World, params: Params<typeof refundShape>): Outcome<Charge> {
   const { charge: id, payment_intent: intentId } = params;
@@ -50,7 +53,7 @@ export function createRefund(world: World, params: Params<typeof refundShape>): 
   if (!found.ok) return found;
   const charge = found.value;
   const left = charge.amount_captured - charge.amount_refunded;
-  if (charge.disputed)
+  if (hasBankTheMoney(world, charge))
     return refuse(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
       code: 'charge_disputed',
     });
@@ -61,7 +64,7 @@ export function createRefund(world: World, params: Params<typeof refundShape>): 
   const amount = params.amount ?? left;
   if (amount > left)
     return refuse(
-      `Refund amount (€${money(amount)}) is greater than unrefunded amount on charge (€${money(left)})`,
+      `Refund amount (${money(amount, charge.currency)}) is greater than unrefunded amount on charge (${money(left, charge.currency)})`,
       { param: 'amount' },
     );
   const instant = world.state.refundMode === 'succeed';
@@ -112,44 +115,66 @@ export function createRefund(world: World, params: Params<typeof refundShape>): 
   return done(stored);
 }
 
+/** The bank has it: now it can be traced. */
 function nameReference(world: World, refund: Refund): void {
-  const card = refund.destination_details?.card;
-  if (card !== undefined) {
-    card.reference = newId(world, 'ref').slice(4);
-    card.reference_status = 'available';
-  }
-  emit(world, 'refund.updated', refund);
+  update(world, 'refund.updated', refund, ({ destination_details: details }) => {
+    refund.status = 'succeeded';
+    if (details?.card === undefined) return;
+    details.card.reference = newId(world, 'ref').slice(4);
+    details.card.reference_status = 'available';
+  });
 }
 
-/** A refund that was pending ends; when it fails, what it took of the charge is free again. */
+/**
+ * A refund that was pending ends. One that succeeded may still fail, days later
+ * (https://docs.stripe.com/refunds#failed-refunds); then what it took of the charge is free again.
+ */
 export function endRefund(world: World, id: string, succeeds: boolean): boolean {
   const refund = world.state.refunds[id];
-  if (refund?.status !== 'pending') return false;
-  if (succeeds) {
-    refund.status = 'succeeded';
+  if (refund === undefined) return false;
+  if (succeeds && refund.status === 'pending') {
     nameReference(world, refund);
     return true;
   }
-  refund.status = 'failed';
-  refund.failure_reason = 'expired_or_canceled_card';
-  giveBack(world, refund);
-  emit(world, 'refund.updated', refund);
+  if (succeeds || !['pending', 'succeeded'].includes(refund.status ?? '')) return false;
+  update(world, 'refund.updated', refund, (row) => {
+    row.status = 'failed';
+    row.failure_reason = 'expired_or_canceled_card';
+    row.failure_balance_transaction = giveBack(world, refund);
+  });
   emit(world, 'refund.failed', refund);
   return true;
 }
 
-function giveBack(world: World, refund: Refund): void {
+function giveBack(world: World, refund: Refund): string {
+  const { id, amount, currency } = refund;
   const charge = world.state.charges[refund.charge ?? ''];
-  if (charge === undefined) return;
-  charge.amount_refunded -= refund.amount;
-  charge.refunded = false;
+  if (charge !== undefined) {
+    charge.amount_refunded -= amount;
+    charge.refunded = false;
+  }
+  return createBalanceTransaction(world, 'refund_failure', id, amount, currency);
+}
+
+export function updateRefund(
+  world: World,
+  refund: Refund,
+  params: Params<typeof refundUpdateShape>,
+): Outcome<Refund> {
+  return done(
+    update(world, 'refund.updated', refund, (row) => {
+      row.metadata = mergeMetadata(row.metadata, params.metadata);
+    }),
+  );
 }
 
 export function cancelRefund(world: World, refund: Refund): Outcome<Refund> {
   if (refund.status !== 'pending')
     return refuse(`This refund cannot be canceled because its status is ${refund.status}.`);
-  refund.status = 'canceled';
   giveBack(world, refund);
-  emit(world, 'refund.updated', refund);
-  return done(refund);
+  return done(
+    update(world, 'refund.updated', refund, (row) => {
+      row.status = 'canceled';
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { lineItemShape, shippingOptionShape } from './line-item.ts';
 import {
+  exceptHere,
   flag,
   hash,
   integer,
@@ -8,13 +9,11 @@ import {
   metadata,
   notHere,
   oneOf,
-  type Param,
+  type ParamFor,
   range,
   required,
   text,
 } from './param.ts';
-
-type ParamFor<P> = Record<keyof P, Param<unknown, boolean>>;
 
 const intentData = {
   application_fee_amount: notHere,
@@ -56,7 +55,6 @@ export const createShape = {
   customer_update: notHere,
   discounts: notHere,
   excluded_payment_method_types: list(text()),
-  expand: list(text()),
   expires_at: integer(0),
   integration_identifier: text(),
   invoice_creation: hash({ enabled: required(flag) }),
@@ -64,7 +62,7 @@ export const createShape = {
   locale: text(),
   managed_payments: notHere,
   metadata,
-  mode: oneOf('payment'),
+  mode: exceptHere(oneOf('payment'), 'setup', 'subscription'),
   name_collection: notHere,
   optional_items: notHere,
   origin_context: oneOf('mobile_app', 'web'),
@@ -81,17 +79,16 @@ export const createShape = {
   setup_intent_data: notHere,
   shipping_address_collection: hash({ allowed_countries: required(list(text(2), 250)) }),
   shipping_options: list(hash(shippingOptionShape), 5),
-  submit_type: oneOf('auto', 'book', 'donate', 'pay'),
+  submit_type: exceptHere(oneOf('auto', 'book', 'donate', 'pay'), 'subscribe'),
   subscription_data: notHere,
   success_url: text(),
   tax_id_collection: notHere,
-  ui_mode: oneOf('hosted_page'),
+  ui_mode: exceptHere(oneOf('hosted_page'), 'elements', 'embedded_page', 'form'),
   wallet_options: notHere,
 } satisfies ParamFor<Stripe.Checkout.SessionCreateParams>;
 
 export const updateShape = {
   collected_information: notHere,
-  expand: list(text()),
   line_items: notHere,
   metadata,
   payment_intent_data: hash({
@@ -110,7 +107,6 @@ export const pageShape = {
   limit: integer(1, 100),
   starting_after: text(),
   ending_before: text(),
-  expand: list(text()),
 };
 
 export const listShape = {

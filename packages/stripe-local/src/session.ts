@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import { done, missing, type Outcome, refuse } from './error.ts';
 import { emit } from './event.ts';
-import { buildLineItems, buildShippingRates, kept } from './line-item.ts';
+import { buildLineItems, buildShippingRates } from './line-item.ts';
+import { kept, mergeMetadata } from './metadata.ts';
 import type { Params } from './param.ts';
 import type { createShape, updateShape } from './session-params.ts';
 import type { LineItem, Session, ShippingRate } from './state.ts';
@@ -208,14 +209,6 @@ function methodTypes(params: CreateParams): string[] {
   return ['card', 'sepa_debit'].filter(
     (type) => (allowed?.includes(type) ?? true) && !excluded?.includes(type),
   );
-}
-
-/** Adds, replaces and takes away (empty value) keys of metadata. */
-export function mergeMetadata(
-  old: Readonly<Record<string, string>> | null,
-  change: Readonly<Record<string, string>> | '' | undefined,
-): Record<string, string> {
-  return change === '' ? {} : kept({ ...old, ...change });
 }
 
 export function updateSession(

@@ -92,9 +92,10 @@ describe('a session', () => {
       /does not implement/,
     );
     await expect(create({ ui_mode: 'embedded_page' })).rejects.toThrow(
-      /must be one of hosted_page/,
+      /does not implement 'ui_mode=embedded_page'/,
     );
-    await expect(create({ mode: 'subscription' })).rejects.toThrow(/must be one of payment/);
+    await expect(create({ mode: 'subscription' })).rejects.toThrow(/does not implement/);
+    await expect(create({ mode: 'barter' })).rejects.toThrow(/must be one of payment/);
   });
 
   it('takes shipping options that are right, and names what is wrong with others', async () => {

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { EventType } from './event-type.ts';
 
 /** As stored and sent: references are ids until `expand`, and decimals are text on the wire. */
 type Stored<T, Refs extends keyof T = never> = Omit<T, Refs> & {
@@ -16,7 +17,7 @@ export type Charge = Stored<
 >;
 export type Refund = Stored<
   Stripe.Refund,
-  'charge' | 'payment_intent' | 'customer' | 'balance_transaction'
+  'charge' | 'payment_intent' | 'customer' | 'balance_transaction' | 'failure_balance_transaction'
 >;
 export type Dispute = Stored<Stripe.Dispute, 'charge' | 'payment_intent'>;
 export type Customer = Stripe.Customer;
@@ -33,7 +34,6 @@ export type WebhookEndpoint = Stripe.WebhookEndpoint & {
   secrets: { secret: string; until: number | null }[];
 };
 
-export type EventType = Stripe.Event['type'];
 export interface StoredEvent extends Omit<Stripe.EventBase, 'type' | 'data'> {
   type: EventType;
   data: { object: object; previous_attributes?: object };
@@ -52,7 +52,14 @@ export interface Delivery {
 /** Something that happens by itself later. */
 export interface Job {
   at: number;
-  kind: 'expire' | 'charge-updated' | 'settle' | 'fail' | 'refund-succeeds' | 'refund-fails';
+  kind:
+    | 'available'
+    | 'expire'
+    | 'charge-updated'
+    | 'settle'
+    | 'fail'
+    | 'refund-succeeds'
+    | 'refund-fails';
   id: string;
 }
 

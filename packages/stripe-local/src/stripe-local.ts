@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { type ApiOptions, createApi, type Env } from './api.ts';
+import { becomeAvailable } from './balance.ts';
 import { createControl } from './control.ts';
 import { attempt, dueDeliveries, type Send } from './delivery.ts';
 import { createEndpoint } from './endpoint.ts';
@@ -44,7 +45,8 @@ const hour = 60 * 60 * 1000;
 
 function runJob(world: World, { kind, id }: Job): void {
   const session = world.state.sessions[id];
-  if (kind === 'charge-updated') chargeUpdated(world, id);
+  if (kind === 'available') becomeAvailable(world, id);
+  else if (kind === 'charge-updated') chargeUpdated(world, id);
   else if (kind === 'settle' || kind === 'fail') settle(world, id, kind === 'settle');
   else if (kind === 'refund-succeeds' || kind === 'refund-fails')
     endRefund(world, id, kind === 'refund-succeeds');
