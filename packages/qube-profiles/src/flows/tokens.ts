@@ -13,6 +13,7 @@ import {
   without,
 } from './bits.ts';
 import type { Cast } from './cast.ts';
+import { Partition } from './partition.ts';
 
 export interface CallerClass {
   readonly callers: readonly number[];
@@ -33,8 +34,6 @@ export class Tokens {
   readonly #callersKnown = new Map<string, readonly number[]>();
   /** For each caller, a number for what `@dispvm` means to it. */
   readonly #byDefault: readonly number[];
-  /** How many such numbers there are. */
-  readonly #defaults: number;
   readonly #split = new Map<string, readonly Bits[]>();
   readonly #byName: ReadonlyMap<string, number>;
   readonly #byUuid = new Map<string, number>();
@@ -54,7 +53,6 @@ export class Tokens {
     this.#callersOf = callersOf;
     const defaults = [...new Set(cast.callers.map(({ defaultDispvm }) => defaultDispvm))];
     this.#byDefault = cast.callers.map(({ defaultDispvm }) => defaults.indexOf(defaultDispvm));
-    this.#defaults = defaults.length;
   }
 
   /** The caller whom a token names. */
@@ -77,53 +75,18 @@ export class Tokens {
    */
   callerClasses(rules: readonly Rule[]): readonly CallerClass[] {
     const ofAll: number[] = [];
-    const classOf = this.#byDefault.slice();
-    // The rules of a class: one more than those of the class that it was split from.
-    const before: number[] = Array.from({ length: this.#defaults }, () => -1);
-    const added: number[] = [...before];
-    for (const caller of this.#redirectedTo(rules)) {
-      before.push(classOf[caller] ?? 0);
-      classOf[caller] = added.push(-1) - 1;
-    }
+    const partition = new Partition(this.#byDefault);
+    for (const caller of this.#redirectedTo(rules)) partition.split([caller]);
     for (const [number, { source }] of rules.entries()) {
-      if (source === '*' || source === '@anyvm') {
-        ofAll.push(number);
-        continue;
-      }
-      const divided = new Map<number, number>();
-      for (const caller of this.#callersSpokenOf(source)) {
-        const old = classOf[caller] ?? 0;
-        let own = divided.get(old);
-        if (own === undefined) {
-          own = before.push(old) - 1;
-          added.push(number);
-          divided.set(old, own);
-        }
-        classOf[caller] = own;
-      }
+      if (source === '*' || source === '@anyvm') ofAll.push(number);
+      else partition.split(this.#callersSpokenOf(source), number);
     }
-    const classes = new Map<number, number[]>();
-    for (let caller = 0; caller < classOf.length; caller += 1) {
-      const own = classOf[caller] ?? 0;
-      const callers = classes.get(own);
-      if (callers === undefined) classes.set(own, [caller]);
-      else callers.push(caller);
-    }
-    const found: CallerClass[] = [];
-    for (const [own, callers] of classes) {
-      const some: Rule[] = [];
-      // Both lists from their end.
-      let all = ofAll.length - 1;
-      for (let one = own; all >= 0 || one >= 0; ) {
-        const [ofOwn, shared] = [added[one] ?? -1, ofAll[all] ?? -1];
-        const rule = rules[Math.max(ofOwn, shared)];
-        if (rule !== undefined) some.push(rule);
-        if (shared > ofOwn) all -= 1;
-        else one = before[one] ?? -1;
-      }
-      if (some.length > 0) found.push({ callers, rules: some.reverse() });
-    }
-    return found;
+    const shared = ofAll.reverse();
+    return partition.parts().flatMap(({ numbers, marks }) => {
+      if (marks.length + shared.length === 0) return [];
+      const some = merged(marks, shared).flatMap((number) => rules[number] ?? []);
+      return [{ callers: numbers, rules: some }];
+    });
   }
 
   /** Every row that one of some target tokens speaks of. */
@@ -231,6 +194,18 @@ export class Tokens {
     this.#known.set(token, spoken);
     return spoken;
   }
+}
+
+/** Two lists that fall, as one that rises. */
+function merged(a: readonly number[], b: readonly number[]): readonly number[] {
+  const all: number[] = [];
+  for (let one = 0, two = 0; one < a.length || two < b.length; ) {
+    const [ofA, ofB] = [a[one] ?? -1, b[two] ?? -1];
+    all.push(Math.max(ofA, ofB));
+    if (ofA > ofB) one += 1;
+    else two += 1;
+  }
+  return all.reverse();
 }
 
 /** Tokens that speak of every qube of some kind. */
