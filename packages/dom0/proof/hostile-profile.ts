@@ -4,7 +4,7 @@ import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { type Attempt, attempts } from '../test/hostile-profile.ts';
 import { judge, type Meant } from '../test/judge-bundle.ts';
 import { loadWithPyYaml, pythonWith } from '../test/python.ts';
-import { pythonWithSalt, readWithSalt } from '../test/salt.ts';
+import { chunksOf, pythonWithSalt, readWithSalt } from '../test/salt.ts';
 
 const { values } = parseArgs({
   options: {
@@ -28,17 +28,6 @@ function tell(sentence: string): void {
 
 interface Unread extends Meant {
   readonly from: Attempt;
-}
-
-/** What Salt would run of a tree: one chunk a state, its arguments as one record. */
-function chunksOf(tree: unknown): readonly unknown[] {
-  const states = Object.entries(tree as Record<string, Record<string, readonly object[]>>);
-  return states.map(([id, state]) => {
-    const [[name = '', list = []] = []] = Object.entries(state);
-    const [module, fun] = name.split('.');
-    const fields: Record<string, unknown> = Object.assign({ name: id }, ...list);
-    return { ...fields, state: module, fun, __id__: id };
-  });
 }
 
 function read(files: readonly Unread[]): void {

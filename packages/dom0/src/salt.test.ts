@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { desk, unit } from '../test/desk.ts';
-import { JINJA, pythonWithSalt, readWithSalt, type SaltAnswer } from '../test/salt.ts';
+import { chunksOf, JINJA, pythonWithSalt, readWithSalt, type SaltAnswer } from '../test/salt.ts';
 import { toJson } from '../test/yaml-data.ts';
 import { buildBundle } from './bundle.ts';
 import { formulaTree } from './sls.ts';
@@ -20,15 +20,7 @@ const bundle = buildBundle(desk, unit);
 if (!bundle.ok) throw new Error(JSON.stringify(bundle.problems));
 const files = new Map(bundle.value.files.map((file) => [file.path, file.text]));
 
-/** What Salt shall run: one chunk a state, its arguments as one record. */
-function meant(states: readonly State[]): readonly unknown[] {
-  const tree = toJson(formulaTree(states)) as Record<string, Record<string, object[]>>;
-  return states.map(({ id }) => {
-    const [[name = '', list = []] = []] = Object.entries(tree[id] ?? {});
-    const [state, fun] = name.split('.');
-    return { name: id, ...Object.assign({}, ...list), state, fun, __id__: id };
-  });
-}
+const meant = (states: readonly State[]) => chunksOf(toJson(formulaTree(states)));
 
 function answerTo(path: string): SaltAnswer {
   const found = kept.find((one) => one.path === path);

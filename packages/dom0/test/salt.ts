@@ -52,6 +52,17 @@ export interface SaltAnswer {
   readonly chunks: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** What Salt shall run of a tree: one chunk a state, its arguments as one record. */
+export function chunksOf(tree: unknown): readonly unknown[] {
+  const states = Object.entries(tree as Record<string, Record<string, readonly object[]>>);
+  return states.map(([id, state]) => {
+    const [[name = '', list = []] = []] = Object.entries(state);
+    const [module, fun] = name.split('.');
+    const fields: Record<string, unknown> = Object.assign({ name: id }, ...list);
+    return { ...fields, state: module, fun, __id__: id };
+  });
+}
+
 /** The first Python 3 that has Salt, or null. */
 export function pythonWithSalt(): string | null {
   for (const python of ['python3', '/usr/bin/python3']) {
