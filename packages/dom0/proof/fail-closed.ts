@@ -2,10 +2,10 @@
 // no claim that held is lost. And the states in random orders: the machine is the same.
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { builtInProfiles } from '@nyx/qube-profiles';
-import { compileProfile } from '../src/bundle.ts';
 import type { Snapshot } from '../src/index.ts';
 import { rehearseStates } from '../src/rehearse.ts';
 import { Breaking, numbers, shuffled } from '../test/broken.ts';
+import { compiled } from '../test/compiled.ts';
 import { stock } from '../test/desk.ts';
 import { OLDER, TODAY } from '../test/versions.ts';
 
@@ -19,9 +19,7 @@ const rounds = Number(values.rounds);
 const below = numbers(Number(values.seed));
 
 function applied(profile: typeof TODAY, before: Snapshot): Snapshot {
-  const compiled = compileProfile(profile);
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  const { states, needs } = compiled.value;
+  const { states, needs } = compiled(profile);
   return rehearseStates(states, before, { needs }).snapshot;
 }
 
@@ -44,9 +42,7 @@ for (const { profile, before } of machines) {
     );
     process.exitCode = 1;
   }
-  const compiled = compileProfile(profile);
-  if (!compiled.ok) continue;
-  const { states, needs } = compiled.value;
+  const { states, needs } = compiled(profile);
   const straight = rehearseStates(states, before, { needs });
   for (let round = 0; round < Math.min(200, Math.ceil(rounds / 20)); round += 1) {
     const turned = rehearseStates(shuffled(states, below), before, { needs });

@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Breaking } from '../test/broken.ts';
+import { compiled } from '../test/compiled.ts';
 import { desk, qube, stock } from '../test/desk.ts';
 import { OLDER, TODAY } from '../test/versions.ts';
-import { compileProfile } from './bundle.ts';
 import { plan, type Snapshot, verify } from './index.ts';
 import { MEMORY } from './memory.ts';
 import { type RehearseOptions, rehearseStates } from './rehearse.ts';
 
 function apply(profile: typeof desk, before: Snapshot, options: RehearseOptions = {}) {
-  const compiled = compileProfile(profile);
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  const { states, needs } = compiled.value;
+  const { states, needs } = compiled(profile);
   return { states, ...rehearseStates(states, before, { ...options, needs }) };
 }
 

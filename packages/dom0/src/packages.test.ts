@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Profile } from '@nyx/qube-profiles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compiled } from '../test/compiled.ts';
 import { desk, qube, stock, unit } from '../test/desk.ts';
 import { pythonWith } from '../test/python.ts';
 import { PACKAGES } from './asset/packages.ts';
-import { buildBundle, compileProfile } from './bundle.ts';
+import { buildBundle } from './bundle.ts';
 import { type PackagesVerification, plan, readPackages, verifyPackages } from './index.ts';
 import { rehearseStates } from './rehearse.ts';
 
@@ -22,9 +23,7 @@ const far: Profile = {
 };
 
 describe('what must be fetched', () => {
-  const compiled = compileProfile(far);
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  const { states, offline } = compiled.value;
+  const { states, offline } = compiled(far);
 
   it('is a second formula; the first has all that stands on the medium, and points at no other', () => {
     const bundle = buildBundle(far, unit);

@@ -1,16 +1,14 @@
 import { builtInProfiles, type Proof, proveAll } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
 import { Breaking, numbers, shuffled } from '../test/broken.ts';
+import { compiled } from '../test/compiled.ts';
 import { desk, qube, stock, unit } from '../test/desk.ts';
-import { compileProfile } from './bundle.ts';
 import { compileBundle, plan, rehearse, type Snapshot, verify, worldOfSnapshot } from './index.ts';
 import { breakingPoints, rehearseStates } from './rehearse.ts';
 import type { State } from './state.ts';
 
 function statesOf(profile = desk): readonly State[] {
-  const compiled = compileProfile(profile);
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return compiled.value.states;
+  return compiled(profile).states;
 }
 
 function applied(snapshot = stock(), profile = desk): Snapshot {
@@ -154,9 +152,7 @@ describe('a formula of which every state fails in turn (facts 11.2)', () => {
 describe.each(builtInProfiles.map((profile) => [profile.name, profile] as const))(
   'the states of %s',
   (_, profile) => {
-    const compiled = compileProfile(profile);
-    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-    const { states, needs } = compiled.value;
+    const { states, needs } = compiled(profile);
 
     it('lose no claim that denies, whichever fails (11.2; all places: proof/fail-closed.ts)', () => {
       const breaking = new Breaking(profile, stock());

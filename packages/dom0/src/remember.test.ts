@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Profile } from '@nyx/qube-profiles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compiled } from '../test/compiled.ts';
 import { stock } from '../test/desk.ts';
 import { fakeQubesd } from '../test/fake-qubesd.ts';
 import { pythonWith } from '../test/python.ts';
 import { OLDER, TODAY } from '../test/versions.ts';
 import { REMEMBER } from './asset/remember.ts';
-import { compileProfile } from './bundle.ts';
 import { draftOf, snapshotOf } from './draft.ts';
 import { printSnapshot, readSnapshot, type Snapshot } from './index.ts';
 import { policyOf } from './machine-policy.ts';
@@ -20,9 +20,7 @@ import { forget, remember } from './remember.ts';
 const python = pythonWith('json');
 
 function applied(profile: Profile, before: Snapshot): Snapshot {
-  const compiled = compileProfile(profile);
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return rehearseStates(compiled.value.states, before).snapshot;
+  return rehearseStates(compiled(profile).states, before).snapshot;
 }
 
 /** What the model makes of the same. */

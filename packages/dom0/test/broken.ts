@@ -1,8 +1,8 @@
 import { type Claim, type Profile, proveAll } from '@nyx/qube-profiles';
-import { compileProfile } from '../src/bundle.ts';
 import { type Snapshot, worldOfSnapshot } from '../src/index.ts';
 import { breakingPoints, rehearseStates } from '../src/rehearse.ts';
 import type { State } from '../src/state.ts';
+import { compiled } from './compiled.ts';
 
 /** Pseudo-random whole numbers from a seed, the same on every machine. */
 export function numbers(seed: number): (below: number) => number {
@@ -47,9 +47,7 @@ export class Breaking {
   readonly #claims: readonly Claim[];
 
   constructor(profile: Profile, before: Snapshot) {
-    const compiled = compileProfile(profile);
-    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-    const { states, needs } = compiled.value;
+    const { states, needs } = compiled(profile);
     const now = profile.claims.flatMap((claim) => ofBefore(claim, before) ?? []);
     const already = brokenOn(before, now);
     this.#claims = profile.claims.filter(
