@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
+import { applied } from '../test/machine.ts';
 import { APPLY } from './asset/apply.ts';
 import { REMOVE } from './asset/remove.ts';
 import { buildBundle } from './bundle.ts';
-import { kickstart, plan, rehearse, removal, type Snapshot } from './index.ts';
+import { kickstart, plan, removal } from './index.ts';
 import { rehearseStates } from './rehearse.ts';
 
 const made = buildBundle(desk, unit);
@@ -11,19 +12,13 @@ if (!made.ok) throw new Error(JSON.stringify(made.problems));
 const bundle = made.value;
 const text = bundle.files.find((file) => file.path === 'salt/nyx/profile.sls')?.text ?? '';
 
-function applied(profile = desk, before: Snapshot = stock()): Snapshot {
-  const after = rehearse(profile, before);
-  if (!after.ok) throw new Error(JSON.stringify(after.problems));
-  return after.value;
-}
-
 function refused(name: string, more: Parameters<typeof qube>[1] = {}): boolean {
   return !buildBundle({ ...desk, qubes: [...desk.qubes, qube(name, more)] }, unit).ok;
 }
 
 describe('facts 11.1: what converges', () => {
   it('“a second run changes nothing” is a smoke test; a read-back decides', () => {
-    expect(applied(desk, applied())).toEqual(applied());
+    expect(applied(desk, applied(desk))).toEqual(applied(desk));
     expect(APPLY.indexOf('nyx-collect >')).toBeGreaterThan(APPLY.indexOf('state.apply "$formula"'));
   });
 
@@ -32,7 +27,7 @@ describe('facts 11.1: what converges', () => {
   });
 
   it('“qvm.tags add: additive; extra tags survive”: a read-back tells them', () => {
-    const after = applied();
+    const after = applied(desk);
     const ours = after.qubes.desk;
     if (!ours) throw new Error('No desk.');
     const more = { ...after.qubes, desk: { ...ours, tags: [...ours.tags, 'extra'] } };
@@ -47,7 +42,7 @@ describe('facts 11.1: what converges', () => {
   });
 
   it('“shrinking fails every run”: sizes only grow', () => {
-    const large = { ...applied(), qubes: { ...applied().qubes } };
+    const large = { ...applied(desk), qubes: { ...applied(desk).qubes } };
     const ours = large.qubes.desk;
     if (!ours) throw new Error('No desk.');
     const grown = {
@@ -157,8 +152,11 @@ describe('facts 11.3: first boot', () => {
   });
 
   it('“The installer’s later tasks overwrite default_dispvm …”: ours run after them, and can be run again', () => {
-    const over = { ...applied().globals, default_dispvm: { value: 'default-dvm', default: false } };
-    const again = applied(desk, { ...applied(), globals: over });
+    const over = {
+      ...applied(desk).globals,
+      default_dispvm: { value: 'default-dvm', default: false },
+    };
+    const again = applied(desk, { ...applied(desk), globals: over });
     expect(again.globals.default_dispvm?.value).toBe('dvm-web');
   });
 
@@ -173,7 +171,7 @@ describe('facts 11.3: first boot', () => {
 
 describe('facts 11.4: taking it away', () => {
   it('“global prefs → every other qube’s pointers → disposables → app qubes → disposable templates”', () => {
-    const steps = removal(applied(), ['news', 'desk', 'lab', 'dvm-web']);
+    const steps = removal(applied(desk), ['news', 'desk', 'lab', 'dvm-web']);
     const kinds = steps.ok ? steps.value.map((one) => one.kind) : [];
     expect(kinds).toEqual(
       [...kinds].sort(

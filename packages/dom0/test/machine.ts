@@ -10,13 +10,16 @@ export function profileNamed(name: string): Profile {
 
 const machines = new Map<Profile, Snapshot>();
 
-/** A default installation with the profile applied, made once: nothing of ours changes a snapshot. */
-export function applied(profile: Profile): Snapshot {
-  const made = machines.get(profile);
+/**
+ * A machine with the profile applied, by default a fresh installation: that is made once, since
+ * nothing of ours changes a snapshot.
+ */
+export function applied(profile: Profile, before?: Snapshot): Snapshot {
+  const made = before === undefined ? machines.get(profile) : undefined;
   if (made !== undefined) return made;
-  const after = rehearse(profile, stock());
+  const after = rehearse(profile, before ?? stock());
   if (!after.ok) throw new Error(JSON.stringify(after.problems));
-  machines.set(profile, after.value);
+  if (before === undefined) machines.set(profile, after.value);
   return after.value;
 }
 
