@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { anyUnit } from '../test/any-unit.ts';
 import { sha256 } from './sha256.ts';
-
-/** Any UTF-16 code unit, half a character too; fast-check's own 'binary' takes a second to prepare. */
-const anyUnit = fc.oneof(fc.nat(0x7f), fc.nat(0xffff)).map((code) => String.fromCharCode(code));
 
 it('answers what OpenSSL answers, for texts and bytes of every length around a block', () => {
   for (let length = 0; length < 200; length++) {

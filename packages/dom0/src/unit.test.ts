@@ -1,11 +1,9 @@
 import { PLACEHOLDERS } from '@nyx/hcl';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyUnit } from '../test/any-unit.ts';
 import { unit } from '../test/desk.ts';
 import { checkUnit } from './index.ts';
-
-/** Any UTF-16 code unit, half a character too; fast-check's own 'binary' takes a second to prepare. */
-const anyUnit = fc.oneof(fc.nat(0x7f), fc.nat(0xffff)).map((code) => String.fromCharCode(code));
 
 describe('the facts of a unit', () => {
   it.each(PLACEHOLDERS)('never take %j for an identity (facts 11.8)', (value) => {

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyUnit } from '../test/any-unit.ts';
 import { loadWithPyYaml, pythonWith, type YamlAnswer } from '../test/python.ts';
 import { TRICKY, toYamlMap } from '../test/yaml-data.ts';
 import { emitYaml, type Yaml } from './yaml.ts';
-
-/** Any UTF-16 code unit, half a character too; fast-check's own 'binary' takes a second to prepare. */
-const anyUnit = fc.oneof(fc.nat(0x7f), fc.nat(0xffff)).map((code) => String.fromCharCode(code));
 
 const kept = JSON.parse(
   readFileSync(new URL('../fixtures/pyyaml.json', import.meta.url), 'utf8'),

@@ -1,5 +1,6 @@
 import type { Profile } from '@nyx/qube-profiles';
 import fc from 'fast-check';
+import { anyUnit } from './any-unit.ts';
 import { desk, qube } from './desk.ts';
 
 /** Every text of a profile that could reach dom0, and how to put another in its place. */
@@ -103,9 +104,6 @@ const SYNTAX = [
   'on',
   'null',
 ] as const;
-
-/** Any UTF-16 code unit, half a character too; fast-check's own 'binary' takes a second to prepare. */
-const anyUnit = fc.oneof(fc.nat(0x7f), fc.nat(0xffff)).map((code) => String.fromCharCode(code));
 
 /** What is legal at some field, so that what follows it is looked at as well. */
 const LEGAL = [
