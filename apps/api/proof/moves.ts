@@ -2,14 +2,15 @@
 // once: it never leaves the table of moves, and never does more go back than came.
 // node apps/api/proof/moves.ts --rounds 60 --seed 1     (rounds: orders)
 import assert from 'node:assert/strict';
-import { openDatabase, transaction } from '../src/database/database.ts';
-import { createKey } from '../src/key/key.ts';
 import { type MoveName, moves } from '../src/order/move.ts';
-import { key, makeOrder } from '../test/buyer.ts';
+import { type AtStripe, atStripe } from '../test/at-stripe.ts';
+import { key, makeOrder, sessionIn } from '../test/buyer.ts';
 import { chance } from '../test/chance.ts';
-import { type AtStripe, atStripe, miscounted } from '../test/exact.ts';
+import { miscounted } from '../test/exact.ts';
+import { holderKey } from '../test/holder.ts';
 import { settled } from '../test/patient.ts';
 import { program } from '../test/program.ts';
+import { overdue } from '../test/shelves.ts';
 import { staffWith } from '../test/staff.ts';
 import { onStage, type Pass, type Stage } from '../test/stage.ts';
 
@@ -37,8 +38,8 @@ function acts(life: Life): readonly Act[] {
   const some = () => 1 + Math.floor(draw() * totalCents);
   const atPage = async (outcome: string) => {
     const page = await api.checkoutOrder(buyer());
-    const session = page.status === 200 ? /cs_test_\w+/.exec(page.body.url)?.[0] : undefined;
-    if (session !== undefined) await stage.control(`/sessions/${session}/pay`, { outcome });
+    if (page.status !== 200) return;
+    await stage.control(`/sessions/${sessionIn(page.body.url)}/pay`, { outcome });
   };
   return [
     () => atPage('pay'),
@@ -64,11 +65,7 @@ function acts(life: Life): readonly Act[] {
       const status = draw() < 0.5 ? 'won' : 'lost';
       for (const { id } of open) await stage.control(`/disputes/${id}/close`, { status });
     },
-    () =>
-      stage.query(
-        `UPDATE reservation SET expires_at = now() - interval '1 s' WHERE order_id = $1`,
-        [life.id],
-      ),
+    () => overdue(stage, life.id),
   ];
 }
 
@@ -138,11 +135,8 @@ async function boundMoney({ stage, id }: Life): Promise<void> {
 
 /** One order's life: so many steps, some of them at the same moment. Gives how many moves it made. */
 export async function live(stage: Stage, steps: number, draw: () => number): Promise<number> {
-  const db = openDatabase(stage.variables.DATABASE_URL ?? '', () => {});
-  const keyOf = (scope: 'staff' | 'technician') =>
-    transaction(db, async (tx) => (await createKey(tx, new Date(), scope, [scope])).key);
-  const [staffKey, technicianKey] = [await keyOf('staff'), await keyOf('technician')];
-  await db.$client.end();
+  const staffKey = await holderKey(stage, 'Stella', 'staff');
+  const technicianKey = await holderKey(stage, 'Tessa', 'technician');
   const { order, secret } = await makeOrder(stage.api, draw() < 0.5 ? 'card' : 'transfer');
   const { totalCents } = order.price;
   const life = { stage, id: order.id, secret, totalCents, staffKey, technicianKey, draw };

@@ -1,9 +1,10 @@
 // The events of an order in every order in which they can come, some of them twice: the same final row.
 // node apps/api/proof/permutations.ts --rounds 120     (rounds: orderings of each story, at most all)
 import assert from 'node:assert/strict';
+import { type AtStripe, atStripe } from '../test/at-stripe.ts';
 import { makeOrder } from '../test/buyer.ts';
 import { chance, shuffled } from '../test/chance.ts';
-import { type AtStripe, assertExact, atStripe } from '../test/exact.ts';
+import { assertExact } from '../test/exact.ts';
 import { WEBHOOK_SECRET } from '../test/ground.ts';
 import { pagePatiently, settled } from '../test/patient.ts';
 import { program } from '../test/program.ts';

@@ -2,9 +2,10 @@
 // more than was captured, and to the cent what was granted.
 // node apps/api/proof/refunds.ts --rounds 20     (rounds: orders)
 import assert from 'node:assert/strict';
+import { intentsOf, refundsOf } from '../test/at-stripe.ts';
 import { key, ownOrder } from '../test/buyer.ts';
 import { chance } from '../test/chance.ts';
-import { assertExact, atStripe } from '../test/exact.ts';
+import { assertExact } from '../test/exact.ts';
 import { holderKey } from '../test/holder.ts';
 import { buyPatiently, settled } from '../test/patient.ts';
 import { program } from '../test/program.ts';
@@ -62,11 +63,8 @@ export async function race(stage: Stage, staff: string, draw: () => number): Pro
   const cancel = draw() < 0.3;
   const { granted, refused } = await askAtOnce(stage, staff, order.id, amounts, cancel);
   await settled(stage);
-  const intents = await atStripe(stage, 'payment_intents');
-  const mine = intents.find(({ metadata }) => metadata.order === order.id);
-  const back = (await atStripe(stage, 'refunds'))
-    .filter(({ payment_intent }) => payment_intent === mine?.id)
-    .reduce((sum, { amount }) => sum + amount, 0);
+  const [mine] = await intentsOf(stage, order.id);
+  const back = (await refundsOf(stage, order.id)).reduce((sum, { amount }) => sum + amount, 0);
   assert.equal(mine?.amount_received, total);
   assert.ok(back <= total, `${back} of ${total} went back`);
   assert.equal(back, cancel ? total : granted);

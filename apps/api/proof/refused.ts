@@ -2,9 +2,9 @@
 // node apps/api/proof/refused.ts --rounds 1000     (rounds: of each)
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { atStripe } from '../test/at-stripe.ts';
 import { key, makeOrder } from '../test/buyer.ts';
 import { chance } from '../test/chance.ts';
-import { atStripe } from '../test/exact.ts';
 import { WEBHOOK_SECRET } from '../test/ground.ts';
 import { holderKey } from '../test/holder.ts';
 import { buyPatiently, settled } from '../test/patient.ts';

@@ -52,14 +52,19 @@ export async function makeOrder(
   return answer.body;
 }
 
+/** The session of a page to pay at. */
+export function sessionIn(url: string): string {
+  const id = /cs_test_\w+/.exec(url)?.[0];
+  if (id === undefined) throw new Error(`no session in ${url}`);
+  return id;
+}
+
 /** The page to pay at, and its session's id. */
 export async function openPage(api: Client, secret: string): Promise<{ url: string; id: string }> {
   const answer = await api.checkoutOrder({ bearer: secret, idempotencyKey: key() });
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   const { url } = answer.body;
-  const id = /cs_test_\w+/.exec(url)?.[0];
-  if (id === undefined) throw new Error(`no session in ${url}`);
-  return { url, id };
+  return { url, id: sessionIn(url) };
 }
 
 export async function ownOrder(api: Client, secret: string) {

@@ -1,36 +1,8 @@
 import assert from 'node:assert/strict';
 import { verifyAudit } from '../src/audit/audit.ts';
 import { openDatabase } from '../src/database/database.ts';
+import { atStripe } from './at-stripe.ts';
 import type { Ground } from './ground.ts';
-
-/** An object of the stand-in, as far as a proof looks. */
-export interface AtStripe {
-  readonly id: string;
-  readonly object: string;
-  readonly status: string;
-  readonly type: string;
-  readonly amount: number;
-  readonly amount_refunded: number;
-  readonly amount_received: number;
-  readonly client_reference_id: string | null;
-  readonly payment_intent: string | null;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly data: { readonly object: AtStripe };
-}
-
-/** Everything the stand-in has of one kind, page by page, by its own API. */
-export async function atStripe(ground: Ground, kind: string): Promise<AtStripe[]> {
-  const headers = { authorization: 'Bearer sk_test_of_the_api' };
-  const all: AtStripe[] = [];
-  for (;;) {
-    const last = all.at(-1);
-    const after = last === undefined ? '' : `&starting_after=${last.id}`;
-    const answer = await fetch(`${ground.stripe.url}/v1/${kind}?limit=100${after}`, { headers });
-    const page = (await answer.json()) as { data: AtStripe[]; has_more: boolean };
-    all.push(...page.data);
-    if (!page.has_more) return all;
-  }
-}
 
 /** The orders of all charges that money was taken for, each as often as it was. */
 export async function chargedOrders(ground: Ground): Promise<string[]> {
@@ -41,7 +13,7 @@ export async function chargedOrders(ground: Ground): Promise<string[]> {
 }
 
 /** SKUs whose counters are not what the reservations say, on shelves that began with 500 each. */
-export async function miscounted(ground: Ground) {
+export async function miscounted(ground: Pick<Ground, 'query'>) {
   return ground.query(`
     SELECT s.sku, s.on_hand, s.reserved, n.held, n.taken FROM stock s LEFT JOIN (
       SELECT i->>'sku' AS sku,

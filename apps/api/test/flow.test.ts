@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestOf } from '../src/id.ts';
 import {
   address,
+  becomes,
   contact,
   key,
   makeOrder,
@@ -30,7 +31,7 @@ describe('an order', () => {
     const page = await openPage(api, secret);
     expect((await openPage(api, secret)).url).toBe(page.url);
     await world.control(`/sessions/${page.id}/pay`, { outcome: 'pay' });
-    await until(async () => (await ownOrder(api, secret)).payment.state === 'paid');
+    await becomes(world, secret, 'paid');
 
     const bearer = await world.technician('Tessa');
     const boards = ['novacustom-v54'];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@nyx/contract/client';
-import { key, orderBody, quoteRequest } from './buyer.ts';
+import { key, orderBody, quoteRequest, sessionIn } from './buyer.ts';
 import type { Ground } from './ground.ts';
 
 /** An order that was acknowledged: from now on it may not be lost. */
@@ -58,7 +58,7 @@ export async function pagePatiently(any: Any, { secret }: Acknowledged): Promise
   const idempotencyKey = key();
   const page = await patiently(() => any().checkoutOrder({ bearer: secret, idempotencyKey }));
   if (page.status !== 200) throw unexpected(page);
-  return /cs_test_\w+/.exec(page.body.url)?.[0] ?? '';
+  return sessionIn(page.body.url);
 }
 
 /** Places an order, opens its page and pays there. */

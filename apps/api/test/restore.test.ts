@@ -3,19 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@nyx/contract/client';
 import { afterAll, describe, expect, it } from 'vitest';
-import { noJudge } from '../src/certificate/judge.ts';
 import { openDatabase } from '../src/database/database.ts';
 import { daysAfter } from '../src/day.ts';
 import { openDelivery } from '../src/delivery/delivery.ts';
-import { readEnv } from '../src/env.ts';
 import { destroyAddresses } from '../src/retention/retention.ts';
 import { destroyOldSealKeys } from '../src/retention/rewrap.ts';
 import { openSeals, type Seals } from '../src/seal/seals.ts';
-import { serveApi } from '../src/serve.ts';
 import { address, contact, key, makeOrder, ownOrder } from './buyer.ts';
 import { prepareGround } from './ground.ts';
 import { furnish } from './server.ts';
 import { spawnReady } from './spawn.ts';
+import { serveInside } from './stage.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'nyx-restore-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -44,10 +42,8 @@ describe('a cold copy of the data folder from before an address was destroyed', 
     const live = await openPostgres('live');
     await furnish(live.url);
     const ground = await prepareGround({ url: live.url, drop: async () => {} });
-    const env = readEnv(ground.variables);
-    if (!env.ok) throw new Error(env.problems.join());
-    const keyFile = env.value.SEAL_KEY_FILE;
-    const served = await serveApi(env.value, noJudge, await sealsOf(keyFile), () => {});
+    const keyFile = ground.variables.SEAL_KEY_FILE ?? '';
+    const served = await serveInside(ground.variables);
     const api = createClient(served.url, fetch);
     const gone = await makeOrder(api);
     const open = await makeOrder(api);
@@ -59,7 +55,7 @@ describe('a cold copy of the data folder from before an address was destroyed', 
     cpSync(folderOf('live'), folderOf('copy'), { recursive: true });
 
     const again = await openPostgres('live');
-    const afterwards = await serveApi(env.value, noJudge, await sealsOf(keyFile), () => {});
+    const afterwards = await serveInside(ground.variables);
     const daysLater = (days: number) => ({
       ...afterwards.shop,
       now: () => daysAfter(new Date(), days),

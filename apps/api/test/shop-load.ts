@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Order, Quote } from '@nyx/contract';
-import { orderBody, quoteRequest } from './buyer.ts';
+import { orderBody, quoteRequest, sessionIn } from './buyer.ts';
 import type { Ground } from './ground.ts';
 import { holderKey } from './holder.ts';
 import { ask, load, type Rate } from './load.ts';
@@ -47,8 +47,7 @@ export async function shopFlows(ground: Ground, url: string): Promise<Flows> {
       200,
       await ask<{ url: string }>('POST', `${mine}/checkout`, undefined, own()),
     );
-    const session = /cs_test_\w+/.exec(page.url)?.[0];
-    const pay = `${ground.stripe.url}/_local/sessions/${session}/pay`;
+    const pay = `${ground.stripe.url}/_local/sessions/${sessionIn(page.url)}/pay`;
     expected(200, await ask('POST', pay, { outcome: 'pay' }));
     const order = expected(200, await ask<Order>('POST', `${mine}/settle`, undefined, own()));
     if (order.payment.state !== 'paid') throw new Error(`not paid: ${order.payment.state}`);

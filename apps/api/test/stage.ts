@@ -1,6 +1,7 @@
 import { type Client, createClient } from '@nyx/contract/client';
-import { noJudge } from '../src/certificate/judge.ts';
+import { type CertificateJudge, noJudge } from '../src/certificate/judge.ts';
 import { readEnv } from '../src/env.ts';
+import type { Log } from '../src/log.ts';
 import { openSeals } from '../src/seal/seals.ts';
 import { type Served, serveApi } from '../src/serve.ts';
 import { freshDatabase, type Ground, prepareGround } from './ground.ts';
@@ -52,10 +53,14 @@ export async function onGround<T>(
 }
 
 /** An API in this very process. */
-export async function serveInside(variables: Ground['variables']): Promise<Served> {
+export async function serveInside(
+  variables: Ground['variables'],
+  judge: CertificateJudge = noJudge,
+  log: Log = () => {},
+): Promise<Served> {
   const env = readEnv(variables);
   if (!env.ok) throw new Error(env.problems.join('\n'));
   const seals = await openSeals(env.value.SEAL_KEY_FILE);
   if (!seals.ok) throw new Error(seals.problems.join('\n'));
-  return serveApi(env.value, noJudge, seals.value, () => {});
+  return serveApi(env.value, judge, seals.value, log);
 }

@@ -1,20 +1,22 @@
-import type { Scope } from '@nyx/contract';
+import type { Order, Scope } from '@nyx/contract';
 import { type Client, createClient } from '@nyx/contract/client';
 import { inject } from 'vitest';
 import { noJudge } from '../src/certificate/judge.ts';
 import { transaction } from '../src/database/database.ts';
-import { readEnv } from '../src/env.ts';
+import { daysAfter } from '../src/day.ts';
 import { createKey } from '../src/key/key.ts';
 import { createLog, type Log } from '../src/log.ts';
-import { openSeals } from '../src/seal/seals.ts';
-import { type Served, serveApi } from '../src/serve.ts';
+import { type MoveName, move } from '../src/order/move.ts';
 import type { Shop } from '../src/shop.ts';
 import { makeOrder, openPage, ownOrder } from './buyer.ts';
 import { freshDatabase, type Ground, prepareGround, until } from './ground.ts';
 import { staffWith } from './staff.ts';
+import { serveInside } from './stage.ts';
 
+export * from './at-stripe.ts';
 export * from './buyer.ts';
 export { until, WEBHOOK_SECRET } from './ground.ts';
+export { overdue, shelves } from './shelves.ts';
 
 /** A shop of its own for one test file. */
 export interface World extends Omit<Ground, 'clear'> {
@@ -36,10 +38,6 @@ export interface World extends Omit<Ground, 'clear'> {
 
 export async function openWorld(judge = noJudge): Promise<World> {
   const { clear, ...ground } = await prepareGround(await freshDatabase(inject('postgres')));
-  const env = readEnv({ ...ground.variables, METRICS_PORT: '0' });
-  if (!env.ok) throw new Error(env.problems.join('\n'));
-  const seals = await openSeals(env.value.SEAL_KEY_FILE);
-  if (!seals.ok) throw new Error(seals.problems.join('\n'));
   const logged: object[] = [];
   const lines: string[] = [];
   const write = createLog((line) => lines.push(line));
@@ -47,7 +45,8 @@ export async function openWorld(judge = noJudge): Promise<World> {
     write(level, event, facts);
     if (level !== 'info') logged.push({ ...facts, level, event });
   };
-  let served: Served = await serveApi(env.value, judge, seals.value, log);
+  const serve = () => serveInside({ ...ground.variables, METRICS_PORT: '0' }, judge, log);
+  let served = await serve();
   const holder = async (name: string, scope: Scope) => {
     const made = await transaction(served.shop.db, (tx) =>
       createKey(tx, new Date(), name, [scope]),
@@ -68,7 +67,7 @@ export async function openWorld(judge = noJudge): Promise<World> {
     technician: (name) => holder(name, 'technician'),
     restart: async () => {
       await served.stop();
-      served = await serveApi(env.value, judge, seals.value, log);
+      served = await serve();
     },
     stop: async () => {
       await served.stop();
@@ -77,12 +76,34 @@ export async function openWorld(judge = noJudge): Promise<World> {
   };
 }
 
+/** Waits until an order's payment is there. */
+export const becomes = ({ api }: World, secret: string, state: Order['payment']['state']) =>
+  until(async () => (await ownOrder(api, secret)).payment.state === state);
+
+/** Brings an order along, past everything that would lead there. */
+export const moved = (
+  { shop }: World,
+  id: string,
+  names: readonly MoveName[],
+  at: Date = new Date(),
+) =>
+  transaction(shop.db, async (tx) => {
+    for (const name of names)
+      await move(tx, at, id, name, name.startsWith('paid') ? { set: { paidAt: at } } : {});
+  });
+
+/** The same shop, so many days from now. */
+export const shopLater = ({ shop }: World, days: number): Shop => ({
+  ...shop,
+  now: () => daysAfter(new Date(), days),
+});
+
 /** A whole paid order, by the card flow. */
 export async function makePaidOrder(world: World): Promise<{ id: string; secret: string }> {
   const { order, secret } = await makeOrder(world.api);
   const page = await openPage(world.api, secret);
   await world.control(`/sessions/${page.id}/pay`, { outcome: 'pay' });
-  await until(async () => (await ownOrder(world.api, secret)).payment.state === 'paid');
+  await becomes(world, secret, 'paid');
   return { id: order.id, secret };
 }
 

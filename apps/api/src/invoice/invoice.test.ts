@@ -6,14 +6,13 @@ import {
   asStaff,
   key,
   makeQuote,
+  moved,
   openWorld,
   orderBody,
   ownOrder,
+  shopLater,
   type World,
 } from '../../test/world.ts';
-import { transaction } from '../database/database.ts';
-import { daysAfter } from '../day.ts';
-import { move } from '../order/move.ts';
 import { destroyAddresses, destroyInvoiceBuyers } from '../retention/retention.ts';
 import { destroyOldSealKeys } from '../retention/rewrap.ts';
 import { issueInvoices } from './issue.ts';
@@ -33,14 +32,9 @@ async function placed(invoice?: InvoiceRequest) {
   if (answer.status !== 201) throw new Error(answer.text);
   return { id: answer.body.order.id, secret: answer.body.secret };
 }
-const moved = (id: string, name: Parameters<typeof move>[3]) =>
-  transaction(world.shop.db, (tx) => {
-    const at = new Date();
-    return move(tx, at, id, name, name.startsWith('paid') ? { set: { paidAt: at } } : {});
-  });
 async function paid(invoice?: InvoiceRequest) {
   const order = await placed(invoice);
-  await moved(order.id, 'paid');
+  await moved(world, order.id, ['paid']);
   return order;
 }
 const issueTogether = (callers: number) =>
@@ -49,18 +43,13 @@ const documents = () =>
   world.query<{ number: string; order_id: string; kind: string; document: string }>(
     `SELECT number, order_id, kind, document FROM invoice ORDER BY year, seq`,
   );
-const shopLater = (days: number) => ({
-  ...world.shop,
-  now: () => daysAfter(new Date(), days),
-});
 
 describe('invoices', () => {
   it('are numbered without gaps, one for each paid order that asked, whoever issues at once', async () => {
     await placed(wanted);
     await paid();
     const late = await placed(wanted);
-    await moved(late.id, 'lapsed');
-    await moved(late.id, 'paid-too-late');
+    await moved(world, late.id, ['lapsed', 'paid-too-late']);
     const orders = await Promise.all(Array.from({ length: 6 }, () => paid(wanted)));
     // One that takes a number and fails gives it back.
     await world.query(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
@@ -154,16 +143,16 @@ describe('invoices', () => {
     const order = await paid(wanted);
     const unsold = await placed(wanted);
     await issueInvoices(world.shop);
-    for (const step of ['claimed', 'sealed', 'shipped'] as const) await moved(order.id, step);
-    await moved(unsold.id, 'cancelled');
-    await destroyAddresses(shopLater(world.shop.keep.addressDays + 1));
+    await moved(world, order.id, ['claimed', 'sealed', 'shipped']);
+    await moved(world, unsold.id, ['cancelled']);
+    await destroyAddresses(shopLater(world, world.shop.keep.addressDays + 1));
     const kept = await ownOrder(world.api, order.secret);
     expect(kept.delivery).toBeNull();
     const params = { number: kept.invoices[0]?.number ?? '' };
     const page = async () => (await world.api.getInvoice({ bearer: order.secret, params })).text;
     expect(await page()).toContain(address.line1);
     // The seal moves on, and takes along what the law wants kept.
-    await destroyOldSealKeys(shopLater(400));
+    await destroyOldSealKeys(shopLater(world, 400));
     expect(await page()).toContain(address.line1);
     const [never] = await world.query(
       `SELECT wrapped_key AS key FROM invoice_buyer WHERE order_id = $1`,
@@ -172,8 +161,8 @@ describe('invoices', () => {
     expect(never).toEqual({ key: null });
     const [before] = (await documents()).filter((one) => one.order_id === order.id);
     const years = world.shop.keep.invoiceYears;
-    expect(await destroyInvoiceBuyers(shopLater(365 * years))).toBe(0);
-    expect(await destroyInvoiceBuyers(shopLater(366 * (years + 1)))).toBeGreaterThan(0);
+    expect(await destroyInvoiceBuyers(shopLater(world, 365 * years))).toBe(0);
+    expect(await destroyInvoiceBuyers(shopLater(world, 366 * (years + 1)))).toBeGreaterThan(0);
     expect(await page()).toContain('No longer readable');
     expect(await page()).not.toMatch(/Ada|Engines|Mannerheim/);
     expect((await documents()).filter((one) => one.order_id === order.id)).toEqual([before]);

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  atStripe,
+  becomes,
+  intentsOf,
   key,
   makeOrder,
   openPage,
   openWorld,
+  overdue,
   ownOrder,
+  refundsOf,
+  shelves,
   until,
   type World,
 } from '../../test/world.ts';
@@ -23,38 +29,12 @@ const settle = (secret: string) => world.api.settleOrder({ bearer: secret, idemp
 const checkout = (secret: string) =>
   world.api.checkoutOrder({ bearer: secret, idempotencyKey: key() });
 
-/** What the stand-in has, by its own API. */
-async function atStripe<T>(path: string): Promise<T[]> {
-  const headers = { authorization: 'Bearer sk_test_of_the_api' };
-  const answer = await fetch(`${world.stripe.url}/v1/${path}?limit=100`, { headers });
-  return ((await answer.json()) as { data: T[] }).data;
-}
-interface AtStripe {
-  id: string;
-  client_reference_id: string;
-  metadata: Record<string, string>;
-  payment_intent: string;
-  status: string;
-}
 const sessionsOf = async (order: string) =>
-  (await atStripe<AtStripe>('checkout/sessions')).filter(
+  (await atStripe(world, 'checkout/sessions')).filter(
     (session) => session.client_reference_id === order,
   );
 const chargesOf = async (order: string) =>
-  (await atStripe<AtStripe>('payment_intents')).filter(
-    ({ metadata, status }) => metadata.order === order && status === 'succeeded',
-  );
-const refundsOf = async (order: string) => {
-  const intents = (await chargesOf(order)).map(({ id }) => id);
-  const all = await atStripe<AtStripe>('refunds');
-  return all.filter(({ payment_intent }) => intents.includes(payment_intent));
-};
-const stock = async () =>
-  (
-    await world.query<{ on: string; held: string }>(
-      `SELECT sum(on_hand) AS on, sum(reserved) AS held FROM stock`,
-    )
-  ).map(({ on, held }) => [Number(on), Number(held)])[0];
+  (await intentsOf(world, order)).filter(({ status }) => status === 'succeeded');
 
 describe('a card payment', () => {
   it('opens one page for eight who ask at once', async () => {
@@ -78,7 +58,7 @@ describe('a card payment', () => {
   it('takes the parts from the shelf once, whoever settles and however often', async () => {
     await world.control('/webhooks', { paused: true });
     const { order, secret } = await makeOrder(world.api);
-    const before = await stock();
+    const before = await shelves(world);
     const page = await openPage(world.api, secret);
     await pay(page.id);
     const settled = await Promise.all(Array.from({ length: 8 }, () => settle(secret)));
@@ -92,7 +72,7 @@ describe('a card payment', () => {
     });
     await world.control('/webhooks', { duplicate: 0, shuffle: false });
     const needs = 5;
-    expect(await stock()).toEqual([(before?.[0] ?? 0) - needs, (before?.[1] ?? 0) - needs]);
+    expect(await shelves(world)).toEqual({ on: before.on - needs, held: before.held - needs });
     expect(await chargesOf(order.id)).toHaveLength(1);
     const moves = await world.query<{ line: string }>(
       `SELECT line FROM audit WHERE line LIKE '%' || $1 || '%' ORDER BY seq`,
@@ -115,7 +95,7 @@ describe('a card payment', () => {
   });
 
   it('that was abandoned gives the parts back, and may be tried again', async () => {
-    const before = await stock();
+    const before = await shelves(world);
     const { secret } = await makeOrder(world.api);
     const page = await openPage(world.api, secret);
     await fetch(page.url, {
@@ -124,12 +104,12 @@ describe('a card payment', () => {
       redirect: 'manual',
     });
     await until(async () => (await ownOrder(world.api, secret)).state === 'lapsed');
-    expect(await stock()).toEqual(before);
+    expect(await shelves(world)).toEqual(before);
     const next = await openPage(world.api, secret);
     expect(next.id).not.toBe(page.id);
     expect((await ownOrder(world.api, secret)).state).toBe('placed');
     await pay(next.id);
-    await until(async () => (await ownOrder(world.api, secret)).payment.state === 'paid');
+    await becomes(world, secret, 'paid');
   });
 
   it('of another amount than ordered is for a person to look at', async () => {
@@ -139,7 +119,7 @@ describe('a card payment', () => {
     await world.query(`UPDATE orders SET total_cents = total_cents + 1 WHERE id = $1`, [order.id]);
     await world.query(`ALTER TABLE orders ENABLE TRIGGER order_is_immutable`);
     await pay(page.id);
-    await until(async () => (await ownOrder(world.api, secret)).payment.state === 'review');
+    await becomes(world, secret, 'review');
     expect((await ownOrder(world.api, secret)).fulfilment.state).toBe('waiting');
     expect(world.logged).toContainEqual(
       expect.objectContaining({ event: 'payment-differs', order: order.id }),
@@ -148,20 +128,15 @@ describe('a card payment', () => {
 });
 
 describe('a reservation', () => {
-  const overdue = (id: string) =>
-    world.query(`UPDATE reservation SET expires_at = now() - interval '1 s' WHERE order_id = $1`, [
-      id,
-    ]);
-
   it('that ends is given back, and the page is closed first', async () => {
-    const before = await stock();
+    const before = await shelves(world);
     const opened = await makeOrder(world.api);
     const page = await openPage(world.api, opened.secret);
     const unopened = await makeOrder(world.api);
-    await overdue(opened.order.id);
-    await overdue(unopened.order.id);
+    await overdue(world, opened.order.id);
+    await overdue(world, unopened.order.id);
     await Promise.all([1, 2, 3].map(() => sweepReservations(world.shop)));
-    expect(await stock()).toEqual(before);
+    expect(await shelves(world)).toEqual(before);
     for (const { secret } of [opened, unopened])
       expect((await ownOrder(world.api, secret)).state).toBe('lapsed');
     await expect(pay(page.id)).rejects.toThrow('expired');
@@ -172,7 +147,7 @@ describe('a reservation', () => {
     const { order, secret } = await makeOrder(world.api);
     const page = await openPage(world.api, secret);
     await pay(page.id);
-    await overdue(order.id);
+    await overdue(world, order.id);
     await sweepReservations(world.shop);
     expect((await ownOrder(world.api, secret)).payment.state).toBe('paid');
     await world.control('/webhooks', { paused: false });
@@ -187,7 +162,7 @@ describe('a payment that comes too late', () => {
     const page = await openPage(world.api, secret);
     expect(await lapseNow(order.id)).toBe(true);
     await pay(page.id);
-    await until(async () => (await ownOrder(world.api, secret)).payment.state === 'paid');
+    await becomes(world, secret, 'paid');
     expect((await ownOrder(world.api, secret)).state).toBe('placed');
   });
 
@@ -197,9 +172,9 @@ describe('a payment that comes too late', () => {
     await lapseNow(order.id);
     await world.query(`UPDATE stock SET on_hand = reserved WHERE sku LIKE 'board-%'`);
     await pay(page.id);
-    await until(async () => (await ownOrder(world.api, secret)).payment.state === 'refunded');
+    await becomes(world, secret, 'refunded');
     expect((await ownOrder(world.api, secret)).state).toBe('cancelled');
-    expect(await refundsOf(order.id)).toHaveLength(1);
+    expect(await refundsOf(world, order.id)).toHaveLength(1);
     await world.query(`UPDATE stock SET on_hand = reserved + 20 WHERE sku LIKE 'board-%'`);
   });
 
@@ -210,7 +185,7 @@ describe('a payment that comes too late', () => {
     const second = await openPage(world.api, secret);
     expect(second.id).not.toBe(first.id);
     await Promise.all([pay(first.id), pay(second.id)]);
-    await until(async () => (await refundsOf(order.id)).length === 1);
+    await until(async () => (await refundsOf(world, order.id)).length === 1);
     const own = await ownOrder(world.api, secret);
     expect([own.state, own.payment.state]).toEqual(['placed', 'paid']);
     expect(await chargesOf(order.id)).toHaveLength(2);
@@ -219,14 +194,14 @@ describe('a payment that comes too late', () => {
 
 describe('cancelling', () => {
   it('closes the page and gives the parts back; twice is once', async () => {
-    const before = await stock();
+    const before = await shelves(world);
     const { secret } = await makeOrder(world.api);
     const page = await openPage(world.api, secret);
     for (let time = 0; time < 2; time += 1) {
       const answer = await world.api.cancelOrder({ bearer: secret, idempotencyKey: key() });
       expect(answer.status === 200 && answer.body.state).toBe('cancelled');
     }
-    expect(await stock()).toEqual(before);
+    expect(await shelves(world)).toEqual(before);
     await expect(pay(page.id)).rejects.toThrow('expired');
     const again = await checkout(secret);
     expect(again.status === 409 && again.body.code).toBe('order-cancelled');

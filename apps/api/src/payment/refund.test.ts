@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   asStaff,
+  becomes,
+  intentsOf,
   key,
   makeOrder,
   makePaidOrder,
+  moved,
   openWorld,
   ownOrder,
+  refundsOf,
+  shelves,
   until,
   type World,
 } from '../../test/world.ts';
@@ -21,37 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-interface AtStripe {
-  readonly id: string;
-  readonly payment_intent: string;
-  readonly amount: number;
-  readonly status: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly latest_charge: string;
-}
-async function atStripe(path: string): Promise<AtStripe[]> {
-  const headers = { authorization: 'Bearer sk_test_of_the_api' };
-  const answer = await fetch(`${world.stripe.url}/v1/${path}?limit=100`, { headers });
-  return ((await answer.json()) as { data: AtStripe[] }).data;
-}
-const intentOf = async (order: string) =>
-  (await atStripe('payment_intents')).find(({ metadata }) => metadata.order === order);
-const refundsOf = async (order: string) => {
-  const intent = (await intentOf(order))?.id;
-  const all = await atStripe('refunds');
-  return all.filter(({ payment_intent }) => payment_intent === intent);
-};
 const stateOf = async (secret: string) => (await ownOrder(world.api, secret)).payment.state;
-const becomes = (secret: string, state: string) =>
-  until(async () => (await stateOf(secret)) === state);
 const withdraw = (secret: string) =>
   world.api.withdrawOrder({ bearer: secret, idempotencyKey: key() });
 const mailsOf = (order: string, kind: string) =>
   world.query(`SELECT version FROM mail WHERE order_id = $1 AND kind = $2`, [order, kind]);
-const moved = (id: string, ...names: readonly Parameters<typeof move>[3][]) =>
-  transaction(world.shop.db, async (tx) => {
-    for (const name of names) await move(tx, new Date(), id, name);
-  });
 /** Paid at the counter, for what has nothing to do with cards: no page, no webhooks. */
 async function makeCashOrder() {
   const { order, secret } = await makeOrder(world.api, 'transfer');
@@ -59,8 +38,6 @@ async function makeCashOrder() {
   await staff.pay(order.price.totalCents, 'till', 'cash');
   return { id: order.id, secret, staff };
 }
-const stock = async () =>
-  world.query(`SELECT sum(on_hand) AS on, sum(reserved) AS held FROM stock`);
 
 describe('a refund', () => {
   it('goes in parts, each once at Stripe and each with its mail, and the order is built all the same', async () => {
@@ -68,10 +45,12 @@ describe('a refund', () => {
     const staff = await asStaff(world, id);
     const first = await staff.refund(1000);
     if (first.status !== 200) throw new Error(first.text);
-    await becomes(secret, 'part-refunded');
+    await becomes(world, secret, 'part-refunded');
     await staff.refund(500);
     await until(async () => (await ownOrder(world.api, secret)).payment.refundedCents === 1500);
-    expect((await refundsOf(id)).map(({ amount }) => amount).toSorted()).toEqual([1000, 500]);
+    expect((await refundsOf(world, id)).map(({ amount }) => amount).toSorted()).toEqual([
+      1000, 500,
+    ]);
     expect(await mailsOf(id, 'refunded')).toEqual([{ version: 1 }, { version: 2 }]);
     await until(() => Promise.resolve(world.mails().some((mail) => mail.includes('10.00'))));
     const bearer = await world.technician('Tessa');
@@ -91,7 +70,7 @@ describe('a refund', () => {
       if (answer.status !== 200)
         expect(answer.status === 409 && answer.body.code).toBe('not-refundable');
     await until(async () => (await ownOrder(world.api, secret)).payment.refundedCents === 2 * part);
-    const sent = (await refundsOf(id)).reduce((sum, { amount }) => sum + amount, 0);
+    const sent = (await refundsOf(world, id)).reduce((sum, { amount }) => sum + amount, 0);
     expect(sent).toBe(2 * part);
     await expect(
       world.query(`INSERT INTO refund (order_id, number, amount_cents, way, reason, state, asked_at)
@@ -100,7 +79,7 @@ describe('a refund', () => {
   });
 
   it('of everything is a cancellation as long as the parcel has not left', async () => {
-    const before = await stock();
+    const before = await shelves(world);
     const { id, secret } = await makePaidOrder(world);
     const staff = await asStaff(world, id);
     const { totalCents } = (await ownOrder(world.api, secret)).price;
@@ -109,9 +88,9 @@ describe('a refund', () => {
     const buyer = await world.api.cancelOrder({ bearer: secret, idempotencyKey: key() });
     expect(buyer.status === 409 && buyer.body.code).toBe('not-cancellable');
     for (let time = 0; time < 2; time += 1) expect((await staff.cancel()).status).toBe(200);
-    await becomes(secret, 'refunded');
-    expect((await refundsOf(id)).map(({ amount }) => amount)).toEqual([totalCents]);
-    expect(await stock()).toEqual(before);
+    await becomes(world, secret, 'refunded');
+    expect((await refundsOf(world, id)).map(({ amount }) => amount)).toEqual([totalCents]);
+    expect(await shelves(world)).toEqual(before);
   });
 
   it('that the bank has is done when Stripe says so, and free again when it failed', async () => {
@@ -125,7 +104,7 @@ describe('a refund', () => {
     await staff.cancel();
     await until(async () => (await refundState()) === 'sent');
     expect(await stateOf(secret)).toBe('refund-due');
-    const [first] = await refundsOf(id);
+    const [first] = await refundsOf(world, id);
     await world.control(`/refunds/${first?.id}/end`, { succeeds: false });
     await until(async () => (await refundState()) === 'failed');
     const { totalCents } = (await ownOrder(world.api, secret)).price;
@@ -133,13 +112,13 @@ describe('a refund', () => {
     await until(async () => (await refundState()) === 'sent');
     // This time nobody tells us.
     await world.control('/webhooks', { paused: true });
-    const second = (await refundsOf(id)).find(({ status }) => status === 'pending');
+    const second = (await refundsOf(world, id)).find(({ status }) => status === 'pending');
     await world.control(`/refunds/${second?.id}/end`, { succeeds: true });
     await world.query(`UPDATE refund SET tried_at = now() - interval '2 h' WHERE order_id = $1`, [
       id,
     ]);
     await sweepRefunds(world.shop);
-    await becomes(secret, 'refunded');
+    await becomes(world, secret, 'refunded');
     await world.control('/webhooks', { paused: false });
     await world.control('/refunds', { mode: 'succeed' });
   });
@@ -147,23 +126,23 @@ describe('a refund', () => {
 
 describe('a dispute', () => {
   const dispute = async (order: string) => {
-    const charge = (await intentOf(order))?.latest_charge;
-    return (await world.control(`/charges/${charge}/dispute`, {})) as AtStripe;
+    const charge = (await intentsOf(world, order))[0]?.latest_charge;
+    return (await world.control(`/charges/${charge}/dispute`, {})) as { id: string };
   };
 
   it('stops the work and the refunds, and a won one brings the order back to where it was', async () => {
     const { id, secret } = await makePaidOrder(world);
     const staff = await asStaff(world, id);
-    await moved(id, 'claimed');
+    await moved(world, id, ['claimed']);
     const opened = await dispute(id);
-    await becomes(secret, 'disputed');
+    await becomes(world, secret, 'disputed');
     const refused = await staff.refund(100);
     expect(refused.status === 409 && refused.body.code).toBe('not-refundable');
     expect((await withdraw(secret)).status).toBe(409);
     const own = await transaction(world.shop.db, (tx) => move(tx, new Date(), id, 'sealed'));
     expect(own).toBeUndefined();
     await world.control(`/disputes/${opened.id}/close`, { status: 'won' });
-    await becomes(secret, 'paid');
+    await becomes(world, secret, 'paid');
     expect((await ownOrder(world.api, secret)).fulfilment.state).toBe('building');
     const shown = await staff.show();
     expect(shown.status === 200 && shown.body.disputes).toMatchObject([{ status: 'won' }]);
@@ -175,7 +154,7 @@ describe('a dispute', () => {
     await staff.pay(70);
     expect(await stateOf(secret)).toBe('overpaid');
     const opened = await dispute(id);
-    await becomes(secret, 'disputed');
+    await becomes(world, secret, 'disputed');
     await world.control(`/disputes/${opened.id}/close`, { status: 'won' });
     await until(async () => (await stateOf(secret)) !== 'disputed');
     expect(await stateOf(secret)).toBe('overpaid');
@@ -187,10 +166,10 @@ describe('a dispute', () => {
     await world.control('/faults', { kind: '500', method: 'POST', path: '/v1/refunds', times: 3 });
     await staff.cancel();
     const opened = await dispute(id);
-    await becomes(secret, 'disputed');
+    await becomes(world, secret, 'disputed');
     await world.control(`/disputes/${opened.id}/close`, { status: 'lost' });
-    await becomes(secret, 'charged-back');
-    expect(await refundsOf(id)).toHaveLength(0);
+    await becomes(world, secret, 'charged-back');
+    expect(await refundsOf(world, id)).toHaveLength(0);
     const own = await ownOrder(world.api, secret);
     expect([own.state, own.payment.refundDueCents]).toEqual(['cancelled', 0]);
   });
@@ -202,14 +181,14 @@ describe('a dispute', () => {
     await world.control(`/disputes/${opened.id}/close`, { status: 'lost' });
     await world.control('/webhooks', { paused: false, shuffle: true, seed: 7, duplicate: 1 });
     await world.control('/deliveries/flush', {});
-    await becomes(secret, 'charged-back');
+    await becomes(world, secret, 'charged-back');
     await world.control('/webhooks', { shuffle: false, duplicate: 0 });
   });
 });
 
 describe('withdrawing', () => {
   it('before the parcel leaves gives all back at once, with a mail that says when, once', async () => {
-    const before = await stock();
+    const before = await shelves(world);
     const { id, secret } = await makePaidOrder(world);
     expect((await ownOrder(world.api, secret)).withdrawal).toMatchObject({
       open: true,
@@ -219,9 +198,9 @@ describe('withdrawing', () => {
       const answer = await withdraw(secret);
       expect(answer.status === 200 && answer.body.state).toBe('withdrawn');
     }
-    await becomes(secret, 'refunded');
-    expect(await refundsOf(id)).toHaveLength(1);
-    expect(await stock()).toEqual(before);
+    await becomes(world, secret, 'refunded');
+    expect(await refundsOf(world, id)).toHaveLength(1);
+    expect(await shelves(world)).toEqual(before);
     const { at } = (await ownOrder(world.api, secret)).withdrawal;
     const minute = at?.slice(0, 16).replace('T', ' ');
     await until(() =>
@@ -234,7 +213,7 @@ describe('withdrawing', () => {
     const { id, secret, staff } = await makeCashOrder();
     const early = await staff.delivered();
     expect(early.status === 409 && early.body.code).toBe('not-shipped');
-    await moved(id, 'claimed', 'sealed', 'shipped');
+    await moved(world, id, ['claimed', 'sealed', 'shipped']);
     for (let time = 0; time < 2; time += 1) expect((await staff.delivered()).status).toBe(200);
     const own = await ownOrder(world.api, secret);
     const { deliveredAt } = own.fulfilment;
@@ -244,7 +223,7 @@ describe('withdrawing', () => {
     expect((await ownOrder(world.api, secret)).payment.refundDueCents).toBe(0);
     expect((await staff.returned()).status).toBe(200);
     expect((await staff.sent(1)).status).toBe(200);
-    await becomes(secret, 'refunded');
+    await becomes(world, secret, 'refunded');
   });
 
   it('is over on the 15th day, and never on a Saturday or Sunday', async () => {
@@ -253,7 +232,7 @@ describe('withdrawing', () => {
     expect(withdrawalEnd(new Date('2026-11-07T09:00:00Z'))).toEqual(new Date('2026-11-24T00:00Z'));
     expect(withdrawalEnd(new Date('2026-11-08T23:59:00Z'))).toEqual(new Date('2026-11-24T00:00Z'));
     const { id, secret } = await makeCashOrder();
-    await moved(id, 'claimed', 'sealed', 'shipped', 'delivered');
+    await moved(world, id, ['claimed', 'sealed', 'shipped', 'delivered']);
     await world.query(`UPDATE orders SET delivered_at = now() - interval '18 days' WHERE id = $1`, [
       id,
     ]);
@@ -277,7 +256,7 @@ it('a refund whose answer was lost is found at Stripe, and not made again', asyn
     world.shop.wake();
     return (await stateOf(secret)) === 'part-refunded';
   });
-  expect(await refundsOf(id)).toHaveLength(1);
+  expect(await refundsOf(world, id)).toHaveLength(1);
 });
 
 it('all this leaves an audit trail that is whole, and nothing that failed inside', async () => {

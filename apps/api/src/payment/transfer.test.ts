@@ -7,7 +7,9 @@ import {
   makeOrder,
   openPage,
   openWorld,
+  overdue,
   ownOrder,
+  shelves,
   until,
   type World,
 } from '../../test/world.ts';
@@ -22,14 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const stock = async () =>
-  (await world.query(`SELECT sum(on_hand) AS on, sum(reserved) AS held FROM stock`))[0];
-const overdue = (id: string) =>
-  world.query(`UPDATE reservation SET expires_at = now() - interval '1 s' WHERE order_id = $1`, [
-    id,
-  ]);
 const lapse = async (id: string) => {
-  await overdue(id);
+  await overdue(world, id);
   await sweepReservations(world.shop);
 };
 const account = { holder: 'Ada Lovelace', iban: 'DE89370400440532013000' };
@@ -73,7 +69,7 @@ describe('an order by bank transfer', () => {
   });
 
   it('is paid once when staff records it, however often and however simultaneously', async () => {
-    const before = await stock();
+    const before = await shelves(world);
     const { order, secret } = await makeOrder(world.api, 'transfer');
     const staff = await asStaff(world, creditorReference(order.id));
     const total = order.price.totalCents;
@@ -105,7 +101,7 @@ describe('an order by bank transfer', () => {
        WHERE order_id = $1 AND state = 'taken'`,
       [order.id],
     );
-    expect(await stock()).toEqual({ ...before, on: String(Number(before?.on) - (taken?.n ?? 0)) });
+    expect(await shelves(world)).toEqual({ ...before, on: before.on - (taken?.n ?? 0) });
     expect(
       await world.query(`SELECT 1 FROM mail WHERE order_id = $1 AND kind = 'paid'`, [order.id]),
     ).toHaveLength(1);
@@ -147,12 +143,12 @@ describe('an order by bank transfer', () => {
   });
 
   it('gives its parts back when the time is over, and has them again if they are there', async () => {
-    const before = await stock();
+    const before = await shelves(world);
     const { order, secret } = await makeOrder(world.api, 'transfer');
     const staff = await asStaff(world, order.id);
     await staff.pay(100);
     await lapse(order.id);
-    expect(await stock()).toEqual(before);
+    expect(await shelves(world)).toEqual(before);
     const lapsed = await ownOrder(world.api, secret);
     expect([lapsed.state, lapsed.payment.state]).toEqual(['lapsed', 'underpaid']);
     await staff.pay(order.price.totalCents - 100);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  becomes,
   key,
   makeOrder,
   openPage,
@@ -156,7 +157,7 @@ describe('a webhook', () => {
     expect((await ownOrder(world.api, secret)).payment.state).toBe('awaiting');
     const test = eventOf({ id: page.id, object: 'checkout.session' });
     expect(await send(test, sign(test))).toEqual([200, undefined]);
-    await until(async () => (await ownOrder(world.api, secret)).payment.state === 'paid');
+    await becomes(world, secret, 'paid');
   });
 
   it('about a session that Stripe does not know is tried again later, and then is a dead letter', async () => {

@@ -3,14 +3,14 @@ import {
   key,
   makeOrder,
   makePaidOrder,
+  moved,
   openWorld,
   ownOrder,
+  shopLater,
   type World,
 } from '../../test/world.ts';
 import { verifyAudit } from '../audit/audit.ts';
-import { transaction } from '../database/database.ts';
 import { daysAfter } from '../day.ts';
-import { move } from '../order/move.ts';
 import { destroyAddresses } from './retention.ts';
 
 let world: World;
@@ -19,10 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const later = (days: number) => daysAfter(new Date(), days);
-const shopLater = (days: number) => ({ ...world.shop, now: () => later(days) });
-const moved = (id: string, name: Parameters<typeof move>[3], days = 0) =>
-  transaction(world.shop.db, (tx) => move(tx, later(days), id, name));
 const deliveryOf = async (secret: string) => (await ownOrder(world.api, secret)).delivery;
 
 describe('an address', () => {
@@ -30,18 +26,17 @@ describe('an address', () => {
     const { addressDays } = world.shop.keep;
     const paid = await makePaidOrder(world);
     const waiting = await makeOrder(world.api);
-    expect(await destroyAddresses(shopLater(5000))).toBe(0);
-    await moved(paid.id, 'claimed');
-    await moved(paid.id, 'sealed');
+    expect(await destroyAddresses(shopLater(world, 5000))).toBe(0);
+    await moved(world, paid.id, ['claimed', 'sealed']);
     await world.query(`INSERT INTO access_key VALUES ('key_x', 'T', '{}', '\\x00', now(), NULL);`);
     await world.query(
       `INSERT INTO unit (id, order_id, technician_id, claimed_at, carrier, tracking)
        VALUES ('unt_x', $1, 'key_x', now(), 'Posti', 'JJFI123')`,
       [paid.id],
     );
-    await moved(paid.id, 'shipped', 100);
-    expect(await destroyAddresses(shopLater(99 + addressDays))).toBe(0);
-    const both = [shopLater(101 + addressDays), shopLater(101 + addressDays)];
+    await moved(world, paid.id, ['shipped'], daysAfter(new Date(), 100));
+    expect(await destroyAddresses(shopLater(world, 99 + addressDays))).toBe(0);
+    const both = [shopLater(world, 101 + addressDays), shopLater(world, 101 + addressDays)];
     const counts = await Promise.all(both.map(destroyAddresses));
     expect(counts.reduce((sum, one) => sum + one)).toBe(1);
     const own = await ownOrder(world.api, paid.secret);
@@ -58,8 +53,8 @@ describe('an address', () => {
 
   it('is destroyed with an order that nobody paid, which then cannot be paid any more', async () => {
     const { order, secret } = await makeOrder(world.api);
-    await moved(order.id, 'lapsed');
-    await destroyAddresses(shopLater(world.shop.keep.addressDays + 1));
+    await moved(world, order.id, ['lapsed']);
+    await destroyAddresses(shopLater(world, world.shop.keep.addressDays + 1));
     expect(await deliveryOf(secret)).toBeNull();
     const again = await world.api.checkoutOrder({ bearer: secret, idempotencyKey: key() });
     expect([again.status, 'code' in again.body && again.body.code]).toEqual([
@@ -70,9 +65,8 @@ describe('an address', () => {
 
   it('of an order that was taken up again is kept', async () => {
     const { order, secret } = await makeOrder(world.api);
-    await moved(order.id, 'lapsed');
-    await moved(order.id, 'revived');
-    await destroyAddresses(shopLater(5000));
+    await moved(world, order.id, ['lapsed', 'revived']);
+    await destroyAddresses(shopLater(world, 5000));
     expect(await deliveryOf(secret)).not.toBeNull();
   });
 });
