@@ -11,7 +11,7 @@ import {
   templateName,
 } from './intended.ts';
 import { neededInstallerQubes } from './needs.ts';
-import { removal } from './removal.ts';
+import { obstacles, removal } from './removal.ts';
 import { effectiveQube, type Snapshot, type SnapshotQube } from './snapshot.ts';
 import { byHand, type Step, shown, step } from './step.ts';
 
@@ -72,10 +72,9 @@ function globalSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
 function pruneSteps(left: readonly string[], snapshot: Snapshot): readonly Step[] {
   const steps = removal(snapshot, left);
   if (steps.ok) return steps.value;
-  return steps.problems.map(({ where, message, fix }) => {
-    const name = where.replace('qubes.', '');
-    return step(name, 'qube', 'in the way', null, 'remove', 'person', `${message} ${fix}`);
-  });
+  return obstacles(snapshot, left).map(({ qube, message, fix }) =>
+    step(qube, 'qube', 'in the way', null, 'remove', 'person', `${message} ${fix}`),
+  );
 }
 
 /** Installer's qubes that the profile points at without changing them. */

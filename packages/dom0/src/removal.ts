@@ -1,5 +1,5 @@
 import { isOurs } from './intended.ts';
-import { type Dom0Problem, type Dom0Result, done, problem, refused } from './problem.ts';
+import { type Dom0Result, done, problem, refused } from './problem.ts';
 import { effective, effectiveQube, type Snapshot, type SnapshotQube } from './snapshot.ts';
 import { type Step, shown, step } from './step.ts';
 
@@ -16,22 +16,31 @@ function byName(a: SnapshotQube, b: SnapshotQube): number {
   return a.name < b.name ? -1 : 1;
 }
 
-function problemsOf(snapshot: Snapshot, names: readonly string[]): readonly Dom0Problem[] {
-  const problems = names.flatMap((name) => {
+/** A qube that keeps the named ones from being taken away. */
+export interface Obstacle {
+  readonly qube: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** Why the named qubes cannot be taken away; empty when they can. */
+export function obstacles(snapshot: Snapshot, names: readonly string[]): readonly Obstacle[] {
+  const named = names.flatMap((name): Obstacle[] => {
     const qube = snapshot.qubes[name];
     if (qube !== undefined && isOurs(qube)) return [];
     const message = qube
       ? 'Nyx did not make it, and does not remove it.'
       : 'No qube has this name.';
-    return [problem('removal', `qubes.${shown(name)}`, message, 'Name a qube that Nyx made.')];
+    return [{ qube: shown(name), message, fix: 'Name a qube that Nyx made.' }];
   });
-  for (const qube of Object.values(snapshot.qubes)) {
+  const made = Object.values(snapshot.qubes).flatMap((qube): Obstacle[] => {
     const template = effectiveQube(qube, 'template') ?? '';
-    if (qube.class !== 'DispVM' || !names.includes(template) || names.includes(qube.name)) continue;
+    if (qube.class !== 'DispVM' || !names.includes(template) || names.includes(qube.name))
+      return [];
     const message = `It is made from ${template}, which would go.`;
-    problems.push(problem('removal', `qubes.${qube.name}`, message, 'Name it too, or keep both.'));
-  }
-  return problems;
+    return [{ qube: qube.name, message, fix: 'Name it too, or keep both.' }];
+  });
+  return [...named, ...made];
 }
 
 /** Every pointer at one of the names, the owner's own qubes first. */
@@ -64,7 +73,9 @@ export function madeByNyx(snapshot: Snapshot): readonly string[] {
  * @param names what a person named: only qubes that Nyx made. Problems: `removal`.
  */
 export function removal(snapshot: Snapshot, names: readonly string[]): Dom0Result<readonly Step[]> {
-  const problems = problemsOf(snapshot, names);
+  const problems = obstacles(snapshot, names).map(({ qube, message, fix }) =>
+    problem('removal', `qubes.${qube}`, message, fix),
+  );
   if (problems.length > 0) return refused(problems);
   const globals = GLOBALS.flatMap((name) => {
     const to = snapshot.globals[name]?.value;
