@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyUnit } from '../test/any-unit.ts';
 import { fixture, fixtures, fixtureText, reports } from '../test/files.ts';
 import { type HclResult, type Report, readReport, readReports, reportId } from './index.ts';
-
-/** Any UTF-16 code unit, half a character too; fast-check's own 'binary' takes a second to prepare. */
-const anyUnit = fc.oneof(fc.nat(0x7f), fc.nat(0xffff)).map((code) => String.fromCharCode(code));
 
 const codes = (result: HclResult<Report>) =>
   result.ok ? [] : result.problems.map(({ code }) => code);

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyUnit } from '../test/any-unit.ts';
 import { clean, plainRemark, webLink } from './text.ts';
-
-/** Any UTF-16 code unit, half a character too; fast-check's own 'binary' takes a second to prepare. */
-const anyUnit = fc.oneof(fc.nat(0x7f), fc.nat(0xffff)).map((code) => String.fromCharCode(code));
 
 describe('plainRemark', () => {
   it('takes the anchor of the list apart', () => {
