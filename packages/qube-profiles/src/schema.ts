@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ProfileChange } from './change.ts';
 import type { ProfileProblem, ProfileResult } from './problem.ts';
 import type { Profile } from './profile.ts';
-import { validate } from './validate/validate.ts';
+import { type Misshapen, salvage } from './validate/salvage.ts';
+import { validate, validatePartly } from './validate/validate.ts';
 
 /** Lists and texts longer than any laptop needs are refused before anybody looks at them. */
 const MOST_QUBES = 200;
@@ -111,12 +112,33 @@ export const profileChangeSchema = z.discriminatedUnion('op', [
 /** All changes of one request. */
 export const profileChangesSchema = z.array(profileChangeSchema).max(100);
 
-/** Reads a profile from JSON: its shape first, then everything that `validate` finds. */
+/**
+ * Reads a profile from JSON. Problems: all at once, of its shape and of everything that `validate`
+ * finds in what has the right one.
+ */
 export function readProfile(json: unknown): ProfileResult<Profile> {
   const read = profileSchema.safeParse(json);
-  if (!read.success) return { ok: false, problems: read.error.issues.map(problemOf) };
+  if (!read.success) {
+    const { issues } = read.error;
+    return { ok: false, problems: [...issues.map(problemOf), ...problemsBeside(json, issues)] };
+  }
   const problems = validate(read.data);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: read.data };
+}
+
+/** What is wrong beside the shape, in the parts that have the right one. */
+function problemsBeside(json: unknown, issues: readonly z.core.$ZodIssue[]) {
+  const places = issues.map(
+    (issue): Misshapen =>
+      issue.code === 'unrecognized_keys' ? { path: issue.path, keys: issue.keys } : issue,
+  );
+  const rest = salvage(json, places);
+  const read = profileSchema.safeParse(rest?.json);
+  if (rest === undefined || !read.success) return [];
+  const problems = validatePartly(read.data, rest.linked);
+  const ours = (where: string) =>
+    rest.standIns.some((path) => where === path || where.startsWith(`${path}.`));
+  return problems.filter(({ where }) => !ours(where));
 }
 
 /** Reads a shopper's changes from JSON; `applyChanges` says whether they can be made. */

@@ -1,6 +1,7 @@
 import type { ProfileProblem } from '../problem.ts';
 import type { Profile } from '../profile.ts';
 import { findFamily, templateFamilies } from '../release/template.ts';
+import type { World } from '../world.ts';
 import { laidOver } from '../world-of.ts';
 import { checkClaims } from './claim.ts';
 import { checkEffect } from './effect.ts';
@@ -27,19 +28,38 @@ export function validate(
   { memoryMiB }: Hardware = {},
 ): readonly ProfileProblem[] {
   const problems = new Problems();
+  const world = laidOver(profile);
+  checkParts(problems, profile);
+  if (memoryMiB !== undefined) checkMemory(problems, profile, world, memoryMiB);
+  checkTogether(problems, profile, world);
+  if (problems.list.length === 0) checkEffect(problems, profile, world);
+  return problems.list;
+}
+
+/**
+ * The same for a profile of which not everything is known: its parts by themselves, and, where
+ * `linked`, what they are to each other.
+ */
+export function validatePartly(profile: Profile, linked: boolean): readonly ProfileProblem[] {
+  const problems = new Problems();
+  checkParts(problems, profile);
+  if (linked) checkTogether(problems, profile, laidOver(profile));
+  return problems.list;
+}
+
+function checkTogether(problems: Problems, profile: Profile, world: World): void {
+  checkLinks(problems, profile, world);
+  checkPolicy(problems, profile, world);
+  checkClaims(problems, profile, world);
+}
+
+function checkParts(problems: Problems, profile: Profile): void {
   checkHead(problems, profile);
   checkTemplates(problems, profile);
   checkNames(problems, profile);
   for (const [index, qube] of profile.qubes.entries()) {
     checkQube(problems, pathTo('qubes', qube.name, index), qube, profile);
   }
-  const world = laidOver(profile);
-  if (memoryMiB !== undefined) checkMemory(problems, profile, world, memoryMiB);
-  checkLinks(problems, profile, world);
-  checkPolicy(problems, profile, world);
-  checkClaims(problems, profile, world);
-  if (problems.list.length === 0) checkEffect(problems, profile, world);
-  return problems.list;
 }
 
 function checkHead(problems: Problems, profile: Profile): void {
