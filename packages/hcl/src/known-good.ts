@@ -3,7 +3,7 @@ import type { HclFinding } from './finding.ts';
 import { compareReleases, parseRelease } from './release.ts';
 import type { Report } from './report.ts';
 
-/** What differs from the machine of this board on which all was seen to work. */
+/** What differs from what is known of a board: its firmwares, its first release, its good machine. */
 export function againstKnownGood(report: Report, board: Board): HclFinding[] {
   const findings: HclFinding[] = [];
   if (!board.firmwares.some(({ kind }) => kind === report.firmware))
