@@ -93,7 +93,7 @@ export const moves = {
     to: { state: 'withdrawn', payment: 'refund-due' },
   },
   'refunded-in-part': {
-    from: { payment: ['paid', 'overpaid'] },
+    from: { state: ['placed'], payment: ['paid', 'overpaid', 'refunded'] },
     to: { payment: 'part-refunded' },
   },
   refunded: { from: { payment: [...covered, 'refund-due'] }, to: { payment: 'refunded' } },
@@ -101,6 +101,11 @@ export const moves = {
   'refund-failed': {
     from: { state: ['cancelled', 'withdrawn'], payment: ['refunded'] },
     to: { payment: 'refund-due' },
+  },
+  /** The same of an order that stands: all that it costs is here again. */
+  'refund-undone': {
+    from: { state: ['placed'], payment: ['part-refunded', 'refunded'] },
+    to: { payment: 'paid' },
   },
   disputed: { from: { payment: came }, to: { payment: 'disputed' } },
   'dispute-won': {

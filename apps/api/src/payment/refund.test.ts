@@ -122,6 +122,27 @@ describe('a refund', () => {
     await world.control('/webhooks', { paused: false });
     await world.control('/refunds', { mode: 'succeed' });
   });
+
+  it('that went and came back leaves the order as paid as it was', async () => {
+    await world.control('/refunds', { mode: 'pending' });
+    const { id, secret } = await makePaidOrder(world);
+    const staff = await asStaff(world, id);
+    await staff.refund(900);
+    const under = await until(async () => (await refundsOf(world, id))[0]);
+    await until(async () => {
+      const [row] = await world.query(`SELECT state FROM refund WHERE order_id = $1`, [id]);
+      return row?.state === 'sent';
+    });
+    // Stripe had said that it went.
+    await world.query(`UPDATE refund SET state = 'done', done_at = now() WHERE order_id = $1`, [
+      id,
+    ]);
+    await moved(world, id, ['refunded-in-part']);
+    await world.control(`/refunds/${under.id}/end`, { succeeds: false });
+    await until(async () => (await ownOrder(world.api, secret)).payment.refundedCents === 0);
+    expect(await stateOf(secret)).toBe('paid');
+    await world.control('/refunds', { mode: 'succeed' });
+  });
 });
 
 describe('a dispute', () => {

@@ -92,6 +92,7 @@ async function recordAnswer(shop: Shop, refund: RefundRow, facts: RefundFacts): 
     if (state === 'failed') {
       shop.log('error', 'refund-failed', { order: order.id, refund: refund.number });
       await move(tx, at, order.id, 'refund-failed', { facts: about });
+      await followBalance(tx, at, order);
     } else if (state === 'done') await refundDone(tx, at, order, changed);
   });
   shop.wake();
@@ -118,9 +119,11 @@ export async function followBalance(tx: Tx, at: Date, order: OrderRow): Promise<
   const left = receivedCents - refundedCents;
   if (left === 0) await move(tx, at, order.id, 'refunded');
   else if (hasEnded(order)) return;
-  else if (left === order.totalCents) await move(tx, at, order.id, 'surplus-returned');
   else if (left < order.totalCents) await move(tx, at, order.id, 'refunded-in-part');
-  else await move(tx, at, order.id, 'overpaid');
+  else {
+    await move(tx, at, order.id, 'refund-undone');
+    await move(tx, at, order.id, left > order.totalCents ? 'overpaid' : 'surplus-returned');
+  }
 }
 
 /** Stripe tells of a refund: if it is one of ours, its job looks again. */
