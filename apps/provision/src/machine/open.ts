@@ -35,6 +35,11 @@ export const machineOptions = {
     help: 'What the machine said: the output of nyx-collect.',
     required: true,
   },
+} as const;
+
+/** The same, for those that can be asked before the machine is what it should be. */
+export const rehearsalOptions = {
+  ...machineOptions,
   rehearse: {
     type: 'boolean',
     help: 'First apply the profile to the snapshot, in a model. Never evidence about a machine.',
@@ -50,12 +55,12 @@ export interface Machine {
 /** Opens both, with everything wrong with either; rehearses when asked to. */
 export async function openMachine(
   io: Io,
-  given: { readonly profile: string; readonly snapshot: string; readonly rehearse: boolean },
+  given: { readonly profile: string; readonly snapshot: string; readonly rehearse?: boolean },
 ): Promise<Result<Machine>> {
   const read = all(await openProfile(io, given.profile), await openSnapshot(io, given.snapshot));
   if (!read.ok) return read;
   const [{ profile }, { snapshot }] = read.value;
-  if (!given.rehearse) return { ok: true, value: { profile, snapshot } };
+  if (given.rehearse !== true) return { ok: true, value: { profile, snapshot } };
   const after = rehearse(profile, snapshot);
   return after.ok ? { ok: true, value: { profile, snapshot: after.value } } : after;
 }

@@ -11,13 +11,11 @@ import { all, type Result, refuse } from '../../problem.ts';
 import { type OpenedProfile, openProfile } from '../../profile/open.ts';
 import { readText } from '../../read.ts';
 
-const { rehearse: _, ...options } = machineOptions;
-
 export const command = defineCommand({
   name: 'drift',
   arguments: [],
   options: {
-    ...options,
+    ...machineOptions,
     certificate: {
       type: 'string',
       value: 'FILE',

@@ -1,14 +1,14 @@
 import { plan } from '@nyx/dom0';
 import { done, failed, refused } from '../../answer.ts';
 import { defineCommand } from '../../command.ts';
-import { machineOptions, openMachine } from '../../machine/open.ts';
+import { openMachine, rehearsalOptions } from '../../machine/open.ts';
 import { planText } from '../../machine/text.ts';
 
 export const command = defineCommand({
   name: 'plan',
   arguments: [],
   options: {
-    ...machineOptions,
+    ...rehearsalOptions,
     prune: { type: 'boolean', help: 'Also list for removal what Nyx made and no longer wants.' },
   },
   example: 'nyx plan --profile writer --snapshot snapshot.json',

@@ -1,14 +1,14 @@
 import { verify } from '@nyx/dom0';
 import { done, failed, refused } from '../../answer.ts';
 import { defineCommand } from '../../command.ts';
-import { machineOptions, openMachine } from '../../machine/open.ts';
+import { openMachine, rehearsalOptions } from '../../machine/open.ts';
 import { verificationText } from '../../machine/text.ts';
 
 export const command = defineCommand({
   name: 'verify',
   arguments: [],
   options: {
-    ...machineOptions,
+    ...rehearsalOptions,
     nonce: { type: 'string', value: 'N', help: 'What nyx-collect --nonce was told to repeat.' },
   },
   example: 'nyx verify --profile writer --snapshot snapshot.json --nonce 5f0c9d7be1a24c63',

@@ -3,19 +3,17 @@ import { done, refused } from '../../answer.ts';
 import { defineCommand } from '../../command.ts';
 import { machineOptions, openMachine } from '../../machine/open.ts';
 
-const { rehearse: _, ...options } = machineOptions;
-
 export const command = defineCommand({
   name: 'snapshot redact',
   arguments: [],
   options: {
-    ...options,
+    ...machineOptions,
     out: { type: 'string', value: 'FILE', help: 'A new file (default: standard output).' },
   },
   example: 'nyx snapshot redact --profile writer --snapshot snapshot.json --out for-support.json',
   exits: { 0: 'It is written; plan, verify and drift read the same in it.' },
   run: async (io, given) => {
-    const machine = await openMachine(io, { ...given, rehearse: false });
+    const machine = await openMachine(io, given);
     if (!machine.ok) return refused(machine);
     const text = printSnapshot(redact(machine.value.snapshot, machine.value.profile));
     if (given.out === undefined) return done(JSON.parse(text), text);
