@@ -44,6 +44,11 @@ export function stepKey(...words: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(words)).digest('base64url');
 }
 
+/** An Idempotency-Key that no step had before. */
+export function freshKey(io: Io): string {
+  return Buffer.from(io.random(24)).toString('base64url');
+}
+
 /** SHA-256 of a text's UTF-8 bytes, lower-case hexadecimal. */
 export function digestOf(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex');

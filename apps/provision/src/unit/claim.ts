@@ -1,6 +1,6 @@
 import type { Unit } from '@nyx/contract';
 import { z } from 'zod';
-import { openApi, refusal } from '../api.ts';
+import { freshKey, openApi, refusal } from '../api.ts';
 import type { Io } from '../io.ts';
 import type { Result } from '../problem.ts';
 import { readJson } from '../read.ts';
@@ -18,10 +18,7 @@ export async function claimUnit(io: Io, boards: readonly string[]): Promise<Resu
   if (!api.ok) return api;
   const path = `${io.env.home}/claim.json`;
   const begun = await readJson(io, path, schema, 'Delete the file.');
-  const fresh: Claim = {
-    key: Buffer.from(io.random(24)).toString('base64url'),
-    boards: [...boards],
-  };
+  const fresh: Claim = { key: freshKey(io), boards: [...boards] };
   if (!begun.ok) {
     const wrote = await io.writeFile(path, `${JSON.stringify(fresh)}\n`);
     if (!wrote.ok) return wrote;

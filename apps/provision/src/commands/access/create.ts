@@ -1,6 +1,6 @@
 import { type Scope, scopes } from '@nyx/contract';
 import { done, refused } from '../../answer.ts';
-import { openApi, refusal } from '../../api.ts';
+import { freshKey, openApi, refusal } from '../../api.ts';
 import { defineCommand } from '../../command.ts';
 import { refuse } from '../../problem.ts';
 
@@ -41,7 +41,7 @@ export const command = defineCommand({
     const { client, bearer } = api.value;
     const answer = await client.createAccess({
       bearer,
-      idempotencyKey: Buffer.from(io.random(24)).toString('base64url'),
+      idempotencyKey: freshKey(io),
       body: { name, scopes: wanted },
     });
     if (answer.status !== 201) {
