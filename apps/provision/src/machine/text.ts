@@ -72,12 +72,8 @@ export function driftText(drift: Drift): string {
   const told = new Set([...weakens.flatMap(({ changes }) => changes), ...ordinary]);
   const others = changed.filter((one) => !told.has(one)).map((one) => `changed   ${one}\n`);
   const rest = ordinary.map((sentence) => `ordinary  ${sentence}\n`);
-  const after = `run in dom0: ${PUT_BACK}. Then collect and look again.\n`;
-  const mend =
-    changed.length === 0
-      ? ''
-      : weakens.length === 0 && asked
-        ? `No claim is weaker, so that it may stay. To put back what the bundle sets, ${after}`
-        : `To put back what the bundle sets, ${after}`;
+  const may = weakens.length === 0 && asked ? 'No claim is weaker, so that it may stay. ' : '';
+  const back = `To put back what the bundle sets, run in dom0: ${PUT_BACK}. Then collect and look again.\n`;
+  const mend = changed.length === 0 ? '' : `${may}${back}`;
   return `${assumed(assumptions)}${broken.join('')}${others.join('')}${rest.join('')}${line}\n${mend}`;
 }

@@ -22,7 +22,7 @@ let built = '';
 let image = '';
 beforeAll(async () => {
   built = await mkdtemp(join(tmpdir(), 'nyx-built-'));
-  image = join(built, '..', `${built.split('/').at(-1)}.img`);
+  image = `${built}.img`;
   await writeSampleStick(built);
 });
 afterAll(async () => {
