@@ -1,20 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { printSnapshot, readSnapshot, rehearse, type Snapshot } from '@nyx/dom0';
-import { findProfile } from '@nyx/qube-profiles';
+import type { Snapshot } from '@nyx/dom0';
 import { describe, expect, it } from 'vitest';
-import { type Bench, bench } from '../../../test/bench.ts';
-
-const fixture = new URL(
-  '../../../../../packages/dom0/fixtures/r4.3-default-install.json',
-  import.meta.url,
-);
-
-/** A default installation of R4.3, as a real qubesd described it. */
-async function installed(change: (text: string) => string = (text) => text): Promise<Bench> {
-  const at = bench();
-  await at.write('snapshot.json', change(await readFile(fixture, 'utf8')));
-  return at;
-}
+import { bench } from '../../../test/bench.ts';
+import { installed, provisioned } from '../../../test/machine.ts';
 
 const machine = ['--profile', 'essential', '--snapshot', 'snapshot.json'];
 
@@ -92,18 +79,6 @@ describe('nyx drift', () => {
   });
 });
 
-/** What a machine would say that is what its profile says, with something changed since. */
-async function provisioned(change: (snapshot: Snapshot) => Snapshot = (same) => same) {
-  const profile = findProfile('essential');
-  const fresh = readSnapshot(await readFile(fixture, 'utf8'));
-  if (!profile.ok || !fresh.ok) throw new Error('the fixtures are not what they were');
-  const after = rehearse(profile.value, fresh.value);
-  if (!after.ok) throw new Error(JSON.stringify(after.problems));
-  const at = bench();
-  await at.write('snapshot.json', printSnapshot(change(after.value)));
-  return at;
-}
-
 /** A property of one qube is another now. */
 const changed = (qube: string, property: string, value: string | boolean) => (old: Snapshot) => {
   const one = old.qubes[qube];
@@ -114,13 +89,13 @@ const changed = (qube: string, property: string, value: string | boolean) => (ol
 
 describe('nyx plan', () => {
   it('cannot tell, and exits 1, when nothing differs but the policy was not collected', async () => {
-    const at = await provisioned((old) => ({ ...old, policy: null }));
+    const at = await provisioned('essential', (old) => ({ ...old, policy: null }));
     const { exit, document } = await at.run(['plan', ...machine, '--json']);
     expect([exit, document()]).toMatchObject([1, { outcome: 'cannot-tell' }]);
   });
 
   it('lists for removal only with --prune, and only what Nyx made', async () => {
-    const at = await provisioned((old) => {
+    const at = await provisioned('essential', (old) => {
       const { vault } = old.qubes;
       if (vault === undefined) throw new Error('there is no vault');
       const copy = (name: string, features: Readonly<Record<string, string>>) => ({
@@ -137,7 +112,7 @@ describe('nyx plan', () => {
 
 describe('nyx drift, months later', () => {
   it('exits 0 when nothing changed, and has no command to run', async () => {
-    const at = await provisioned();
+    const at = await provisioned('essential');
     const { exit, stdout } = await at.run(['drift', ...machine]);
     expect([exit, stdout.includes('nyx-apply')]).toEqual([0, false]);
     const { document } = await at.run(['drift', ...machine, '--json']);
@@ -145,7 +120,7 @@ describe('nyx drift, months later', () => {
   });
 
   it('takes a new colour for ordinary life: exit 2, and the command that puts it back', async () => {
-    const at = await provisioned(changed('vault', 'label', 'purple'));
+    const at = await provisioned('essential', changed('vault', 'label', 'purple'));
     const { exit, stdout } = await at.run(['drift', ...machine]);
     expect(exit).toBe(2);
     expect(stdout).toMatch(/^ordinary {2}vault: label is purple; the profile says /m);
@@ -154,14 +129,14 @@ describe('nyx drift, months later', () => {
   });
 
   it('tells of a change that weakens no claim and is not ordinary either', async () => {
-    const at = await provisioned(changed('vault', 'provides_network', true));
+    const at = await provisioned('essential', changed('vault', 'provides_network', true));
     const { exit, stdout } = await at.run(['drift', ...machine]);
     expect(exit).toBe(2);
     expect(stdout).toMatch(/^changed {3}vault: provides_network is /m);
   });
 
   it('exits 1 when a claim is weaker, with the path and what opened it', async () => {
-    const at = await provisioned(changed('vault', 'netvm', 'sys-firewall'));
+    const at = await provisioned('essential', changed('vault', 'netvm', 'sys-firewall'));
     const { exit, stdout } = await at.run(['drift', ...machine]);
     expect(exit).toBe(1);
     expect(stdout).toMatch(
@@ -170,7 +145,7 @@ describe('nyx drift, months later', () => {
   });
 
   it('exits 1 when the policy does not load, since no claim could be asked', async () => {
-    const at = await provisioned((old) => {
+    const at = await provisioned('essential', (old) => {
       const [name] = Object.keys(old.policy?.etc ?? {}).filter((one) => one.endsWith('.policy'));
       if (old.policy === null || name === undefined) throw new Error('there is no policy');
       const etc = { ...old.policy.etc, [name]: 'no rule at all\n' };
