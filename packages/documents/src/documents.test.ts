@@ -2,7 +2,8 @@ import { price, standardConfiguration } from '@nyx/catalog';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { line, link, wrap } from './line.ts';
-import { type OrderMailFacts, type OrderMailOrder, orderMail } from './order-mail.ts';
+import { orderMail } from './order-mail.ts';
+import type { OrderMailFacts, OrderMailOrder } from './order-mail-facts.ts';
 import { type OwnerCardFacts, ownerCard } from './owner-card.ts';
 import { type SealSheetFacts, sealSheet } from './seal-sheet.ts';
 

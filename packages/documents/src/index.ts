@@ -5,12 +5,8 @@ export {
   type InvoiceFacts,
   invoice,
 } from './invoice.ts';
-export {
-  type MailText,
-  type OrderMailFacts,
-  type OrderMailOrder,
-  orderMail,
-} from './order-mail.ts';
+export { type MailText, orderMail } from './order-mail.ts';
+export type { OrderMailFacts, OrderMailOrder } from './order-mail-facts.ts';
 export { type OwnerCardFacts, ownerCard } from './owner-card.ts';
 export { type ReceiptFacts, receipt } from './receipt.ts';
 export { type SealSheetFacts, sealSheet } from './seal-sheet.ts';
