@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  asStaff,
+  becomes,
+  key,
+  makeOrder,
+  makePaidOrder,
+  moved,
+  openWorld,
+  ownOrder,
+  refundsOf,
+  shelves,
+  until,
+  type World,
+} from '../../test/world.ts';
+import { verifyAudit } from '../audit/audit.ts';
+import { withdrawalEnd } from './withdraw.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.stop());
+
+const stateOf = async (secret: string) => (await ownOrder(world.api, secret)).payment.state;
+const withdraw = (secret: string) =>
+  world.api.withdrawOrder({ bearer: secret, idempotencyKey: key() });
+const mailsOf = (order: string, kind: string) =>
+  world.query(`SELECT version FROM mail WHERE order_id = $1 AND kind = $2`, [order, kind]);
+/** Paid at the counter, for what has nothing to do with cards: no page, no webhooks. */
+async function makeCashOrder() {
+  const { order, secret } = await makeOrder(world.api, 'transfer');
+  const staff = await asStaff(world, order.id);
+  await staff.pay(order.price.totalCents, 'till', 'cash');
+  return { id: order.id, secret, staff };
+}
+
+describe('withdrawing', () => {
+  it('before the parcel leaves gives all back at once, with a mail that says when, once', async () => {
+    const before = await shelves(world);
+    const { id, secret } = await makePaidOrder(world);
+    expect((await ownOrder(world.api, secret)).withdrawal).toMatchObject({
+      open: true,
+      until: null,
+    });
+    for (let time = 0; time < 2; time += 1) {
+      const answer = await withdraw(secret);
+      expect(answer.status === 200 && answer.body.state).toBe('withdrawn');
+    }
+    await becomes(world, secret, 'refunded');
+    expect(await refundsOf(world, id)).toHaveLength(1);
+    expect(await shelves(world)).toEqual(before);
+    const { at } = (await ownOrder(world.api, secret)).withdrawal;
+    const minute = at?.slice(0, 16).replace('T', ' ');
+    await until(() =>
+      Promise.resolve(world.mails().some((mail) => mail.includes(`${minute} UTC`))),
+    );
+    expect(await mailsOf(id, 'withdrawn')).toHaveLength(1);
+  });
+
+  it('after delivery waits for the laptop, until 14 days after it came', async () => {
+    const { id, secret, staff } = await makeCashOrder();
+    const early = await staff.delivered();
+    expect(early.status === 409 && early.body.code).toBe('not-shipped');
+    await moved(world, id, ['claimed', 'sealed', 'shipped']);
+    for (let time = 0; time < 2; time += 1) expect((await staff.delivered()).status).toBe(200);
+    const own = await ownOrder(world.api, secret);
+    const { deliveredAt } = own.fulfilment;
+    expect(own.withdrawal.until).toBe(withdrawalEnd(new Date(deliveredAt ?? 0)).toISOString());
+    expect((await withdraw(secret)).status).toBe(200);
+    expect(await stateOf(secret)).toBe('refund-due');
+    expect((await ownOrder(world.api, secret)).payment.refundDueCents).toBe(0);
+    expect((await staff.returned()).status).toBe(200);
+    expect((await staff.sent(1)).status).toBe(200);
+    await becomes(world, secret, 'refunded');
+  });
+
+  it('is over on the 15th day, and never on a Saturday or Sunday', async () => {
+    // Friday the 20th is day 14 of Friday the 6th: its last hour counts.
+    expect(withdrawalEnd(new Date('2026-11-06T09:00:00Z'))).toEqual(new Date('2026-11-21T00:00Z'));
+    expect(withdrawalEnd(new Date('2026-11-07T09:00:00Z'))).toEqual(new Date('2026-11-24T00:00Z'));
+    expect(withdrawalEnd(new Date('2026-11-08T23:59:00Z'))).toEqual(new Date('2026-11-24T00:00Z'));
+    const { id, secret } = await makeCashOrder();
+    await moved(world, id, ['claimed', 'sealed', 'shipped', 'delivered']);
+    await world.query(`UPDATE orders SET delivered_at = now() - interval '18 days' WHERE id = $1`, [
+      id,
+    ]);
+    expect((await ownOrder(world.api, secret)).withdrawal.open).toBe(false);
+    const late = await withdraw(secret);
+    expect(late.status === 409 && late.body.code).toBe('not-withdrawable');
+  });
+});
+
+it('all this leaves an audit trail that is whole, and nothing that failed inside', async () => {
+  expect(await verifyAudit(world.shop.db)).toMatchObject({ ok: true });
+  expect(world.logged).not.toContainEqual(expect.objectContaining({ event: 'internal' }));
+});

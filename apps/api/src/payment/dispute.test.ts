@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  asStaff,
+  becomes,
+  intentsOf,
+  key,
+  makePaidOrder,
+  moved,
+  openWorld,
+  ownOrder,
+  refundsOf,
+  until,
+  type World,
+} from '../../test/world.ts';
+import { verifyAudit } from '../audit/audit.ts';
+import { transaction } from '../database/database.ts';
+import { move } from '../order/move.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.stop());
+
+const stateOf = async (secret: string) => (await ownOrder(world.api, secret)).payment.state;
+const withdraw = (secret: string) =>
+  world.api.withdrawOrder({ bearer: secret, idempotencyKey: key() });
+
+describe('a dispute', () => {
+  const dispute = async (order: string) => {
+    const charge = (await intentsOf(world, order))[0]?.latest_charge;
+    return (await world.control(`/charges/${charge}/dispute`, {})) as { id: string };
+  };
+
+  it('stops the work and the refunds, and a won one brings the order back to where it was', async () => {
+    const { id, secret } = await makePaidOrder(world);
+    const staff = await asStaff(world, id);
+    await moved(world, id, ['claimed']);
+    const opened = await dispute(id);
+    await becomes(world, secret, 'disputed');
+    const refused = await staff.refund(100);
+    expect(refused.status === 409 && refused.body.code).toBe('not-refundable');
+    expect((await withdraw(secret)).status).toBe(409);
+    const own = await transaction(world.shop.db, (tx) => move(tx, new Date(), id, 'sealed'));
+    expect(own).toBeUndefined();
+    await world.control(`/disputes/${opened.id}/close`, { status: 'won' });
+    await becomes(world, secret, 'paid');
+    expect((await ownOrder(world.api, secret)).fulfilment.state).toBe('building');
+    const shown = await staff.show();
+    expect(shown.status === 200 && shown.body.disputes).toMatchObject([{ status: 'won' }]);
+  });
+
+  it('that is won leaves an order that was paid too much overpaid', async () => {
+    const { id, secret } = await makePaidOrder(world);
+    const staff = await asStaff(world, id);
+    await staff.pay(70);
+    expect(await stateOf(secret)).toBe('overpaid');
+    const opened = await dispute(id);
+    await becomes(world, secret, 'disputed');
+    await world.control(`/disputes/${opened.id}/close`, { status: 'won' });
+    await until(async () => (await stateOf(secret)) !== 'disputed');
+    expect(await stateOf(secret)).toBe('overpaid');
+  });
+
+  it('that is lost takes the money for good, and the refunds that waited with it', async () => {
+    const { id, secret } = await makePaidOrder(world);
+    const staff = await asStaff(world, id);
+    await world.control('/faults', { kind: '500', method: 'POST', path: '/v1/refunds', times: 3 });
+    await staff.cancel();
+    const opened = await dispute(id);
+    await becomes(world, secret, 'disputed');
+    await world.control(`/disputes/${opened.id}/close`, { status: 'lost' });
+    await becomes(world, secret, 'charged-back');
+    expect(await refundsOf(world, id)).toHaveLength(0);
+    const own = await ownOrder(world.api, secret);
+    expect([own.state, own.payment.refundDueCents]).toEqual(['cancelled', 0]);
+  });
+
+  it('whose events come in the wrong order ends where Stripe is', async () => {
+    const { id, secret } = await makePaidOrder(world);
+    await world.control('/webhooks', { paused: true });
+    const opened = await dispute(id);
+    await world.control(`/disputes/${opened.id}/close`, { status: 'lost' });
+    await world.control('/webhooks', { paused: false, shuffle: true, seed: 7, duplicate: 1 });
+    await world.control('/deliveries/flush', {});
+    await becomes(world, secret, 'charged-back');
+    await world.control('/webhooks', { shuffle: false, duplicate: 0 });
+  });
+});
+
+it('all this leaves an audit trail that is whole, and nothing that failed inside', async () => {
+  expect(await verifyAudit(world.shop.db)).toMatchObject({ ok: true });
+  expect(world.logged).not.toContainEqual(expect.objectContaining({ event: 'internal' }));
+});
