@@ -230,6 +230,15 @@ describe('nyx unit on a whole shop', () => {
     const unknown = shipping('DHL', 'JNY1').map((one) => (one === place.qaKeyFile ? eve : one));
     const stranger = await run(...unknown, ...photo);
     expect([stranger.exit, stranger.stderr.includes('signatures')]).toEqual([1, true]);
+    // A trust root of the bench alone knows the key: it is the API that refuses.
+    const own = `${place.home}/own-root.json`;
+    const known = [place.benchKeyFile, place.qaKeyFile, eve].flatMap((key) => ['--key', key]);
+    const earlier = { ...io, now: () => new Date(Date.now() - 3_600_000) };
+    const create = ['trust-root', 'create', '--root-key', place.rootKeyFile, '--out', own];
+    await runOn(earlier, [...create, ...known]);
+    const here = unknown.map((one) => (one === place.trustRootFile ? own : one));
+    const there = await run(...here, '--root-key', place.rootKeyFile, ...photo);
+    expect([there.exit, there.stderr]).toEqual([1, expect.stringContaining('signatures')]);
     const shipped = await document(...shipping('DHL', 'JNY1'), ...photo);
     const shown = shipped.verdict.weaklyShown.map(({ id }) => id);
     expect(shown).toEqual(expect.arrayContaining(['seals-photographed', 'keys-apart']));

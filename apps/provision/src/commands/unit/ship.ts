@@ -73,7 +73,11 @@ export const command = defineCommand({
       body: { carrier, tracking, statement },
       bearer: api.bearer,
     });
-    if (answer.status !== 200) return refused(refusal(answer.body));
+    if (answer.status !== 200) {
+      // What the API will never take is signed anew when its reason is mended.
+      if (answer.status === 422) await io.removeFile(line);
+      return refused(refusal(answer.body));
+    }
     const kept = await keepUnit(io, answer.body);
     if (!kept.ok) return refused(kept);
     // The whole file, as the API serves it from now on.
