@@ -1,20 +1,8 @@
 import type { OrderRequest, Quote } from '@nyx/contract';
+import type { FormField } from '../form-field.ts';
 
-/** One field of the address form. The names are those of the order request. */
-export interface BuyerField {
-  readonly name: string;
-  readonly where: string;
-  readonly label: string;
-  readonly autocomplete: string;
-  readonly required: boolean;
-  readonly max: number;
-  readonly help?: string;
-  readonly type?: 'email' | 'long';
-  /** What to say when the schema refused it. */
-  readonly wrong: string;
-}
-
-export const buyerFields: readonly BuyerField[] = [
+/** Who buys, and where it goes. */
+export const buyerFields: readonly FormField[] = [
   {
     name: 'name',
     where: 'contact.name',
@@ -74,7 +62,7 @@ export const buyerFields: readonly BuyerField[] = [
 ];
 
 /** What an invoice may say besides name and address. */
-export const invoiceFields: readonly BuyerField[] = [
+export const invoiceFields: readonly FormField[] = [
   {
     name: 'company',
     where: 'invoice.company',
@@ -97,7 +85,7 @@ export const invoiceFields: readonly BuyerField[] = [
 ];
 
 /** To encrypt mail to. */
-export const openpgpField: BuyerField = {
+export const openpgpField: FormField = {
   name: 'openpgpKey',
   where: 'openpgpKey',
   label: 'OpenPGP public key, if you have one',
@@ -110,10 +98,8 @@ export const openpgpField: BuyerField = {
     'Paste one public key that is neither expired nor revoked and has a subkey for encryption, as gpg --armor --export prints it, or leave it empty.',
 };
 
-const formFields = [...buyerFields, openpgpField, ...invoiceFields];
-
-/** The fields by their paths, for the summary of what was refused. */
-export const formPaths: readonly string[] = formFields.map(({ where }) => where);
+/** Every text field of the form for an order. */
+export const orderFields: readonly FormField[] = [...buyerFields, openpgpField, ...invoiceFields];
 
 /** The order request of a filled form. The country is the quote's: the price was made for it. */
 export function orderRequest(fields: URLSearchParams, quote: Quote): OrderRequest {
@@ -138,13 +124,4 @@ export function orderRequest(fields: URLSearchParams, quote: Quote): OrderReques
     ...(wanted ? { invoice: asked } : {}),
     payment: text('payment') === 'transfer' ? 'transfer' : 'card',
   };
-}
-
-/** What the API says of a field, in the words of this form. */
-export function wrongFields(
-  problems: readonly { readonly where: string }[],
-): readonly { readonly where: string; readonly message: string; readonly fix: string }[] {
-  return formFields
-    .filter(({ where }) => problems.some((problem) => problem.where.endsWith(where)))
-    .map(({ where, label, wrong }) => ({ where, message: `${label}:`, fix: wrong }));
 }
