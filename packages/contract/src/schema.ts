@@ -35,3 +35,12 @@ export const lineSchema = (max: number) =>
 export const idempotencyKeySchema = z.string().regex(/^[A-Za-z0-9_-]{16,128}$/);
 
 export const keyedHeaders = z.object({ 'idempotency-key': idempotencyKeySchema });
+
+/** The content of a request or an answer that is JSON. */
+export const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } });
+
+/** The body of a request, which has to be there. */
+export const jsonBody = <S extends z.ZodType>(schema: S) => ({
+  required: true as const,
+  content: json(schema),
+});

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { accessKeySchema, accessRequestSchema, newAccessKeySchema } from '../access.ts';
 import { callers } from '../caller.ts';
 import { keyedRefusals, refusals } from '../problem.ts';
-import { accessIdSchema, keyedHeaders } from '../schema.ts';
+import { accessIdSchema, json, jsonBody, keyedHeaders } from '../schema.ts';
 
 const keyErrors = ['key-unknown', 'scope-missing'] as const;
 
@@ -14,7 +14,7 @@ export const listAccess = createRoute({
   responses: {
     200: {
       description: 'The keys, oldest first, without the keys themselves.',
-      content: { 'application/json': { schema: z.object({ keys: z.array(accessKeySchema) }) } },
+      content: json(z.object({ keys: z.array(accessKeySchema) })),
     },
     ...refusals(...keyErrors),
   },
@@ -25,14 +25,11 @@ export const createAccess = createRoute({
   method: 'post',
   path: '/v1/access',
   summary: 'Make a key for a person.',
-  request: {
-    headers: keyedHeaders,
-    body: { required: true, content: { 'application/json': { schema: accessRequestSchema } } },
-  },
+  request: { headers: keyedHeaders, body: jsonBody(accessRequestSchema) },
   responses: {
     201: {
       description: 'The key, shown here and nowhere else.',
-      content: { 'application/json': { schema: newAccessKeySchema } },
+      content: json(newAccessKeySchema),
     },
     ...keyedRefusals(...keyErrors),
   },
@@ -45,10 +42,7 @@ export const revokeAccess = createRoute({
   summary: 'Take a key back, at once. Twice is once.',
   request: { params: z.object({ id: accessIdSchema }), headers: keyedHeaders },
   responses: {
-    200: {
-      description: 'The key, revoked.',
-      content: { 'application/json': { schema: accessKeySchema } },
-    },
+    200: { description: 'The key, revoked.', content: json(accessKeySchema) },
     ...keyedRefusals(...keyErrors, 'access-unknown', 'last-admin'),
   },
 });

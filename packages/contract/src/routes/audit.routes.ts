@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { auditPageSchema } from '../audit.ts';
 import { callers } from '../caller.ts';
 import { refusals } from '../problem.ts';
+import { json } from '../schema.ts';
 
 export const getAudit = createRoute({
   ...callers.staff,
@@ -12,7 +13,7 @@ export const getAudit = createRoute({
   responses: {
     200: {
       description: 'The next entries, and where the trail ends now. No entries: that is all.',
-      content: { 'application/json': { schema: auditPageSchema } },
+      content: json(auditPageSchema),
     },
     ...refusals('key-unknown', 'scope-missing'),
   },

@@ -2,25 +2,20 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { callers } from '../caller.ts';
 import { orderRequestSchema, orderSchema, ownOrderSchema, refundAccountSchema } from '../order.ts';
 import { keyedRefusals, refusals } from '../problem.ts';
-import { keyedHeaders, tokenSchema } from '../schema.ts';
+import { json, jsonBody, keyedHeaders, tokenSchema } from '../schema.ts';
 
-const order = { content: { 'application/json': { schema: orderSchema } } };
+const order = { content: json(orderSchema) };
 
 export const placeOrder = createRoute({
   ...callers.anyone,
   method: 'post',
   path: '/v1/orders',
   summary: 'Turn a quote into an order and reserve all that it needs.',
-  request: {
-    headers: keyedHeaders,
-    body: { required: true, content: { 'application/json': { schema: orderRequestSchema } } },
-  },
+  request: { headers: keyedHeaders, body: jsonBody(orderRequestSchema) },
   responses: {
     201: {
       description: 'The order, and its secret: shown here and in the mail, kept only as a hash.',
-      content: {
-        'application/json': { schema: z.object({ order: orderSchema, secret: tokenSchema }) },
-      },
+      content: json(z.object({ order: orderSchema, secret: tokenSchema })),
     },
     ...keyedRefusals(
       'quote-unknown',
@@ -40,10 +35,7 @@ export const getOrder = createRoute({
   path: '/v1/orders/mine',
   summary: 'The order whose secret is shown.',
   responses: {
-    200: {
-      description: 'The order.',
-      content: { 'application/json': { schema: ownOrderSchema } },
-    },
+    200: { description: 'The order.', content: json(ownOrderSchema) },
     ...refusals('order-unknown'),
   },
 });
@@ -55,10 +47,7 @@ export const checkoutOrder = createRoute({
   summary: 'Where to pay. Asked again, it is the same page while that is open.',
   request: { headers: keyedHeaders },
   responses: {
-    200: {
-      description: 'The page to pay at.',
-      content: { 'application/json': { schema: z.object({ url: z.url() }) } },
-    },
+    200: { description: 'The page to pay at.', content: json(z.object({ url: z.url() })) },
     ...keyedRefusals(
       'order-unknown',
       'already-paid',
@@ -99,10 +88,7 @@ export const putRefundAccount = createRoute({
   method: 'put',
   path: '/v1/orders/mine/refund-account',
   summary: 'Where money goes that cannot go back by card. Sealed like the address.',
-  request: {
-    headers: keyedHeaders,
-    body: { required: true, content: { 'application/json': { schema: refundAccountSchema } } },
-  },
+  request: { headers: keyedHeaders, body: jsonBody(refundAccountSchema) },
   responses: {
     200: { description: 'It is kept.', ...order },
     ...keyedRefusals('order-unknown', 'address-destroyed'),

@@ -2,13 +2,13 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { callers } from '../caller.ts';
 import { waysToPaySchema } from '../order.ts';
 import { refusals } from '../problem.ts';
-import { certificateIdSchema } from '../schema.ts';
+import { certificateIdSchema, json } from '../schema.ts';
 import { stockSchema } from '../stock.ts';
 
 /** A file byte for byte: the client gives its text. Lines of JSON, but not one JSON document. */
 const file = { content: { 'text/plain': { schema: z.string().min(1) } } };
 const document = {
-  content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } },
+  content: json(z.record(z.string(), z.unknown())),
 };
 
 export const getStock = createRoute({
@@ -18,10 +18,7 @@ export const getStock = createRoute({
   summary: 'What can be built now, by SKU.',
   request: { params: z.object({ model: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/) }) },
   responses: {
-    200: {
-      description: 'Each board variant and part of the model.',
-      content: { 'application/json': { schema: stockSchema } },
-    },
+    200: { description: 'Each board variant and part of the model.', content: json(stockSchema) },
     ...refusals('model-unknown'),
   },
 });
@@ -32,10 +29,7 @@ export const getWaysToPay = createRoute({
   path: '/v1/ways-to-pay',
   summary: 'How an order can be paid here.',
   responses: {
-    200: {
-      description: 'The ways.',
-      content: { 'application/json': { schema: waysToPaySchema } },
-    },
+    200: { description: 'The ways.', content: json(waysToPaySchema) },
     ...refusals(),
   },
 });
@@ -72,17 +66,14 @@ export const stripeWebhook = createRoute({
   responses: {
     200: {
       description: 'The event is stored.',
-      content: { 'application/json': { schema: z.object({ received: z.literal(true) }) } },
+      content: json(z.object({ received: z.literal(true) })),
     },
     ...refusals('signature-refused'),
   },
 });
 
 const ok = {
-  200: {
-    description: 'Yes.',
-    content: { 'application/json': { schema: z.object({ ok: z.literal(true) }) } },
-  },
+  200: { description: 'Yes.', content: json(z.object({ ok: z.literal(true) })) },
 };
 
 export const getHealth = createRoute({

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { callers } from '../caller.ts';
 import { keyedRefusals, refusals } from '../problem.ts';
-import { keyedHeaders } from '../schema.ts';
+import { json, jsonBody, keyedHeaders } from '../schema.ts';
 import {
   orderNameSchema,
   receivedRequestSchema,
@@ -12,10 +12,7 @@ import {
 
 const params = z.object({ order: orderNameSchema });
 const order = {
-  200: {
-    description: 'The order as it is now.',
-    content: { 'application/json': { schema: staffOrderSchema } },
-  },
+  200: { description: 'The order as it is now.', content: json(staffOrderSchema) },
 };
 const errors = ['key-unknown', 'scope-missing', 'order-unknown'] as const;
 
@@ -33,11 +30,7 @@ export const recordPayment = createRoute({
   method: 'post',
   path: '/v1/staff/orders/{order}/payments',
   summary: 'Money came that Stripe does not tell of. The same way and reference again is the same.',
-  request: {
-    params,
-    headers: keyedHeaders,
-    body: { required: true, content: { 'application/json': { schema: receivedRequestSchema } } },
-  },
+  request: { params, headers: keyedHeaders, body: jsonBody(receivedRequestSchema) },
   responses: { ...order, ...keyedRefusals(...errors, 'payment-known', 'payment-unavailable') },
 });
 
@@ -55,11 +48,7 @@ export const refundOrder = createRoute({
   method: 'post',
   path: '/v1/staff/orders/{order}/refunds',
   summary: 'Give money back: by card by itself, else a person sends it. Never more than came.',
-  request: {
-    params,
-    headers: keyedHeaders,
-    body: { required: true, content: { 'application/json': { schema: refundRequestSchema } } },
-  },
+  request: { params, headers: keyedHeaders, body: jsonBody(refundRequestSchema) },
   responses: { ...order, ...keyedRefusals(...errors, 'not-refundable') },
 });
 
@@ -71,7 +60,7 @@ export const recordRefund = createRoute({
   request: {
     params: params.extend({ number: z.string().regex(/^[1-9]\d{0,4}$/) }),
     headers: keyedHeaders,
-    body: { required: true, content: { 'application/json': { schema: refundSentSchema } } },
+    body: jsonBody(refundSentSchema),
   },
   responses: { ...order, ...keyedRefusals(...errors, 'refund-unknown', 'refund-settled') },
 });

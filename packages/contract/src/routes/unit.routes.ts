@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { callers } from '../caller.ts';
 import { keyedRefusals, refusals } from '../problem.ts';
-import { keyedHeaders, unitIdSchema } from '../schema.ts';
+import { json, jsonBody, keyedHeaders, unitIdSchema } from '../schema.ts';
 import {
   boardsSchema,
   certificateRequestSchema,
@@ -13,7 +13,7 @@ import {
 
 const params = z.object({ id: unitIdSchema });
 const unit = {
-  200: { description: 'The unit.', content: { 'application/json': { schema: unitSchema } } },
+  200: { description: 'The unit.', content: json(unitSchema) },
 };
 const keyErrors = ['key-unknown', 'scope-missing'] as const;
 
@@ -22,10 +22,7 @@ export const nextUnit = createRoute({
   method: 'post',
   path: '/v1/units/next',
   summary: 'Take the oldest paid order that one of these boards can serve.',
-  request: {
-    headers: keyedHeaders,
-    body: { required: true, content: { 'application/json': { schema: boardsSchema } } },
-  },
+  request: { headers: keyedHeaders, body: jsonBody(boardsSchema) },
   responses: { ...unit, ...keyedRefusals(...keyErrors, 'nothing-to-build') },
 });
 
@@ -43,11 +40,7 @@ export const putFacts = createRoute({
   method: 'put',
   path: '/v1/units/{id}/facts',
   summary: 'Which machine and which disk it is.',
-  request: {
-    params,
-    headers: keyedHeaders,
-    body: { required: true, content: { 'application/json': { schema: factsSchema } } },
-  },
+  request: { params, headers: keyedHeaders, body: jsonBody(factsSchema) },
   responses: {
     ...unit,
     ...keyedRefusals(
@@ -65,11 +58,7 @@ export const addEvidence = createRoute({
   method: 'post',
   path: '/v1/units/{id}/evidence',
   summary: 'Attach what was measured.',
-  request: {
-    params,
-    headers: keyedHeaders,
-    body: { required: true, content: { 'application/json': { schema: evidenceRequestSchema } } },
-  },
+  request: { params, headers: keyedHeaders, body: jsonBody(evidenceRequestSchema) },
   responses: {
     ...unit,
     ...keyedRefusals(
@@ -87,11 +76,7 @@ export const addCertificate = createRoute({
   method: 'post',
   path: '/v1/units/{id}/certificate',
   summary: 'Store the certificate, which seals the unit.',
-  request: {
-    params,
-    headers: keyedHeaders,
-    body: { required: true, content: { 'application/json': { schema: certificateRequestSchema } } },
-  },
+  request: { params, headers: keyedHeaders, body: jsonBody(certificateRequestSchema) },
   responses: {
     ...unit,
     ...keyedRefusals(
@@ -111,11 +96,7 @@ export const shipUnit = createRoute({
   path: '/v1/units/{id}/ship',
   summary:
     'The parcel is with the carrier. A signed statement of how it was sent becomes a line of the certificate.',
-  request: {
-    params,
-    headers: keyedHeaders,
-    body: { required: true, content: { 'application/json': { schema: shipRequestSchema } } },
-  },
+  request: { params, headers: keyedHeaders, body: jsonBody(shipRequestSchema) },
   responses: {
     ...unit,
     ...keyedRefusals(
