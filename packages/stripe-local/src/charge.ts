@@ -1,13 +1,8 @@
 import type Stripe from 'stripe';
-import type { Charge, PaymentIntent } from './state.ts';
+import type { Buyer, Charge, PaymentIntent } from './state.ts';
 import { newId, seconds, type World } from './world.ts';
 
 export type MethodType = 'card' | 'sepa_debit';
-
-export interface Buyer {
-  readonly email: string | null;
-  readonly name: string | null;
-}
 
 const methodDetails = (type: MethodType): Stripe.Charge.PaymentMethodDetails =>
   type === 'card'
@@ -71,10 +66,10 @@ export function createCharge(
     application_fee_amount: null,
     balance_transaction: null,
     billing_details: {
-      address: null,
+      address: buyer.address,
       email: buyer.email,
       name: buyer.name,
-      phone: null,
+      phone: buyer.phone,
       tax_id: null,
     },
     calculated_statement_descriptor: 'NYX',
@@ -111,14 +106,14 @@ export function createCharge(
     receipt_url: null,
     refunded: false,
     review: null,
-    shipping: null,
+    shipping: intent.shipping,
     source: null,
     source_transfer: null,
     statement_descriptor: intent.statement_descriptor,
-    statement_descriptor_suffix: null,
+    statement_descriptor_suffix: intent.statement_descriptor_suffix,
     status,
     transfer_data: null,
-    transfer_group: null,
+    transfer_group: intent.transfer_group,
   } satisfies Stripe.Charge;
   const stored: Charge = charge;
   world.state.charges[stored.id] = stored;

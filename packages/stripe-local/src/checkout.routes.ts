@@ -1,7 +1,8 @@
+import { createSession } from './new-session.ts';
 import { pageOf, within } from './page-of.ts';
 import type { Params } from './param.ts';
 import { one, type Route, route, show } from './route.ts';
-import { createSession, expireSession, updateSession } from './session.ts';
+import { expireSession, updateSession } from './session.ts';
 import { createShape, listShape, pageShape, updateShape } from './session-params.ts';
 
 const sessions = '/v1/checkout/sessions';

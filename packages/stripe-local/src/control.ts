@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { ApiOptions, Env } from './api.ts';
+import { readBuyer } from './buyer.ts';
 import { resend } from './delivery.ts';
 import {
   closeDispute,
@@ -23,8 +24,9 @@ import {
   type Shape,
   text,
 } from './param.ts';
-import { confirm, payOutcomes, settle } from './payment.ts';
+import { confirm, payOutcomes } from './payment.ts';
 import { endRefund } from './refund.ts';
+import { settle } from './settle.ts';
 import { type Dispute, emptyState, type Fault, type State } from './state.ts';
 import type { World } from './world.ts';
 
@@ -48,6 +50,14 @@ const weatherShape = {
   drop_response: chance,
   delay_seconds: integer(0, 86_400),
   retry_seconds: list(integer(0, 604_800), 50),
+};
+
+const payShape = {
+  outcome: oneOf(...payOutcomes),
+  email: text(),
+  name: text(),
+  country: text(2),
+  shipping_rate: text(),
 };
 
 function addFault(state: State, params: Params<typeof faultShape>): Fault {
@@ -164,12 +174,14 @@ export function createControl({ world, changed, tick, advance }: ControlOptions)
     return done({ endpoints });
   });
 
-  post('/sessions/:id/pay', { outcome: oneOf(...payOutcomes) }, ({ outcome }, id) => {
+  post('/sessions/:id/pay', payShape, ({ outcome = 'pay', ...told }, id) => {
     const session = state.sessions[id];
     if (session === undefined) return missing('checkout.session', id);
     if (session.status !== 'open') return refuse(`The session is ${session.status}.`);
-    const email = session.customer_email ?? 'buyer@example.com';
-    return done(confirm(world, session, outcome ?? 'pay', { email, name: 'Test Buyer' }));
+    const buyer = readBuyer(world, session, new Map(Object.entries(told)));
+    if (buyer === undefined || 'missing' in buyer)
+      return refuse('The page of this session does not offer that country or shipping rate.');
+    return done(confirm(world, session, outcome, buyer));
   });
   post('/payment_intents/:id/settle', { arrives: flag }, ({ arrives }, id) =>
     settle(world, id, arrives ?? true)

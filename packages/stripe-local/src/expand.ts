@@ -1,6 +1,6 @@
 import { shownEndpoint } from './endpoint.ts';
 import { done, type Outcome, refuse } from './error.ts';
-import type { State } from './state.ts';
+import type { State, TaxRow } from './state.ts';
 
 function stored(state: State, id: string): object | undefined {
   const tables = {
@@ -33,6 +33,7 @@ function included(state: State, owner: object, key: string): object | undefined 
       has_more: false,
       url: `/v1/checkout/sessions/${String(id)}/line_items`,
     };
+  if (kind === 'item' && key === 'taxes') return state.taxes[String(id)] ?? [];
   if (kind === 'charge' && key === 'refunds')
     return {
       object: 'list',
@@ -43,9 +44,46 @@ function included(state: State, owner: object, key: string): object | undefined 
   return undefined;
 }
 
+/** What is included deeper in a session, and only when asked for. */
+function includedTaxes(state: State, owner: object, path: string): boolean {
+  const id: unknown = Reflect.get(owner, 'id');
+  const session = state.sessions[String(id)];
+  if (session === undefined) return false;
+  const shipping = state.taxes[session.id] ?? [];
+  const lines = (state.lineItems[session.id] ?? []).flatMap((item) => state.taxes[item.id] ?? []);
+  const total: unknown = Reflect.get(owner, 'total_details');
+  const cost: unknown = Reflect.get(owner, 'shipping_cost');
+  if (path === 'total_details.breakdown' && typeof total === 'object' && total !== null)
+    return Reflect.set(total, 'breakdown', {
+      discounts: [],
+      taxes: byRate([...lines, ...shipping]),
+    });
+  if (path !== 'shipping_cost.taxes') return false;
+  return typeof cost !== 'object' || cost === null || Reflect.set(cost, 'taxes', shipping);
+}
+
+/** The aggregated taxes: one row for each rate and reason. */
+function byRate(rows: readonly TaxRow[]): TaxRow[] {
+  const groups = Map.groupBy(
+    rows,
+    ({ rate, taxability_reason: reason }) =>
+      `${rate.country} ${rate.percentage} ${rate.inclusive} ${reason}`,
+  );
+  const sum = (group: readonly TaxRow[], key: 'amount' | 'taxable_amount') =>
+    group.reduce((total, row) => total + (row[key] ?? 0), 0);
+  return [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map((first) => ({
+      ...first,
+      amount: sum(group, 'amount'),
+      taxable_amount: sum(group, 'taxable_amount'),
+    })),
+  );
+}
+
 function expandPath(state: State, owner: object, path: readonly string[]): boolean {
   const [key, ...rest] = path;
   if (key === undefined) return true;
+  if (includedTaxes(state, owner, path.join('.'))) return true;
   if (Array.isArray(owner)) return owner.every((item) => expandPath(state, item, path));
   const value: unknown = Reflect.get(owner, key);
   const found =

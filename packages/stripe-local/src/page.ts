@@ -16,12 +16,13 @@ th,td{padding:.4rem 0;border-bottom:1px solid var(--line);text-align:left;font-w
 td{text-align:right;white-space:nowrap;padding-left:1rem}
 .again{border:2px solid #b3261e;border-radius:.4rem;padding:.6rem .8rem}
 label{display:block;margin-bottom:.8rem}
-input{display:block;width:100%;font:inherit;padding:.5rem;border:1px solid var(--line);border-radius:.3rem;background:var(--paper);color:inherit}
+input,select{display:block;width:100%;font:inherit;padding:.5rem;border:1px solid var(--line);border-radius:.3rem;background:var(--paper);color:inherit}
+input[type=radio]{display:inline;width:auto}
 fieldset{border:0;padding:0;margin:0 0 1rem}
 legend{font-weight:600;padding:0;margin-bottom:.4rem}
 button{display:block;width:100%;min-height:2.75rem;margin-bottom:.5rem;padding:.5rem .8rem;font:inherit;text-align:left;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:.4rem;cursor:pointer}
 button.main{background:var(--go);border-color:var(--go);color:var(--paper);font-weight:600;text-align:center}
-button:focus-visible,input:focus-visible,a:focus-visible{outline:3px solid var(--go);outline-offset:2px}
+button:focus-visible,input:focus-visible,select:focus-visible,a:focus-visible{outline:3px solid var(--go);outline-offset:2px}
 small{opacity:.75}
 `;
 

@@ -162,6 +162,9 @@ export const stringHash: Param<Readonly<Record<string, string>>> = param((node, 
   return {};
 });
 
+/** A parameter of which only matters that it was given. */
+export const anything: Param<true> = param(() => true);
+
 /** A parameter that Stripe knows and we do not: refused, so that nobody thinks it has an effect. */
 export const notHere: Param<never> = param((_, path, errors) => {
   errors.push(invalid(`stripe-local does not implement '${path}'.`, 'stripe_local_limit', path));

@@ -1,7 +1,8 @@
-import type { Buyer } from './charge.ts';
+import { example, fieldsOf, questionsOf } from './buyer.ts';
 import { money } from './money.ts';
 import { esc, notePage, page } from './page.ts';
-import type { LineItem, Session } from './state.ts';
+import type { Buyer, LineItem, Session } from './state.ts';
+import type { World } from './world.ts';
 
 function button(outcome: string, text: string, hint = ''): string {
   const main = outcome === 'pay' || outcome === 'three-d-secure-pass' ? ' class="main"' : '';
@@ -12,13 +13,19 @@ function button(outcome: string, text: string, hint = ''): string {
 function summary(session: Session, items: readonly LineItem[]): string {
   const row = (name: string, cents: number) =>
     `<tr><th scope="row">${esc(name)}</th><td>${money(cents, session.currency)}</td></tr>`;
-  const rows = items.map(({ description, quantity, amount_total: amount }) =>
+  const rows = items.map(({ description, quantity, amount_subtotal: amount }) =>
     row(`${description ?? 'Item'}${(quantity ?? 1) > 1 ? ` × ${quantity}` : ''}`, amount),
   );
-  const shipping = session.shipping_cost;
-  if (shipping !== null) rows.push(row('Shipping', shipping.amount_total));
+  if (session.shipping_cost !== null)
+    rows.push(row('Shipping', session.shipping_cost.amount_subtotal));
+  const { amount_total: total, amount_subtotal: goods, total_details: details } = session;
+  const tax = details?.amount_tax ?? 0;
+  const onTop = (total ?? 0) - (goods ?? 0) - (details?.amount_shipping ?? 0);
+  if (onTop > 0) rows.push(row('Tax', onTop));
+  if (tax > onTop) rows.push(row('Tax in these prices', tax - onTop));
+  const open = session.automatic_tax.status === 'requires_location_inputs';
   return `<h1>Pay</h1>
-<p class="total">${money(session.amount_total, session.currency)}</p>
+<p class="total">${money(total, session.currency)}${open ? ' before tax' : ''}</p>
 <table><tbody>
 ${rows.join('\n')}
 </tbody></table>`;
@@ -29,21 +36,67 @@ const delayedButtons = [
   button('delayed-fail', 'Pay by bank debit: bounces later'),
 ].join('\n');
 
-/** The pay page of an open session. `message` is why the last try did not work. */
-export function payPage(session: Session, items: readonly LineItem[], message = ''): string {
-  const email = session.customer_details?.email ?? session.customer_email ?? 'buyer@example.com';
+const input = (name: string, label: string, value: string, type = 'text') =>
+  `<label>${label} <input name="${name}" type="${type}" autocomplete="off" maxlength="200" value="${esc(value)}"></label>`;
+
+function options(chosen: string, countries: readonly string[]): string {
+  const option = (code: string) =>
+    `<option${code === chosen ? ' selected' : ''}>${esc(code)}</option>`;
+  return `<label>Country <select name="country">${countries.map(option).join('')}</select></label>`;
+}
+
+/** What the buyer is asked, filled in with what was told before. */
+function questions(session: Session, email: string, buyer: Buyer | undefined): string {
+  const asked = questionsOf(session);
+  const told: Readonly<Record<string, string | null>> = { ...example, ...buyer?.address };
+  const fields = Object.entries(fieldsOf(asked)).map(([name, label]) =>
+    name === 'country'
+      ? options(told.country ?? '', asked.countries)
+      : input(name, capital(label), (name === 'phone' ? buyer?.phone : told[name]) ?? ''),
+  );
+  return [
+    input('email', 'Email', email, 'email'),
+    input('name', 'Name on the card', buyer?.name ?? example.name ?? ''),
+    ...fields,
+  ].join('\n');
+}
+
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** The ways of shipping: one is chosen already. */
+function shipping({ state }: World, session: Session): string {
+  const { shipping_options: all, shipping_cost: cost } = session;
+  if (all.length === 0) return '';
+  const radios = all.map(({ shipping_rate: rate, shipping_amount: amount }) => {
+    const id = String(rate);
+    const checked = id === cost?.shipping_rate ? ' checked' : '';
+    const name = state.shippingRates[id]?.display_name ?? 'Shipping';
+    return `<label><input type="radio" name="shipping_rate" value="${esc(id)}"${checked}> ${esc(name)}, ${money(amount, session.currency)}</label>`;
+  });
+  return `<fieldset><legend>Shipping</legend>\n${radios.join('\n')}\n</fieldset>`;
+}
+
+const works: Readonly<Record<string, string>> = { book: 'Book', donate: 'Donate' };
+
+/** The pay page of an open session. `message` is what stands above it: why the last try failed. */
+export function payPage(world: World, session: Session, message = ''): string {
+  const buyer = world.state.buyers[session.id];
+  const customer = world.state.customers[session.customer ?? ''];
+  const email = session.customer_email ?? customer?.email ?? buyer?.email ?? example.email ?? '';
   const card = session.payment_method_types.includes('card');
   const debit = session.payment_method_types.includes('sepa_debit');
+  const changes = session.automatic_tax.enabled || session.shipping_options.length > 1;
   return page(
     'Pay (this is not Stripe)',
-    `${message === '' ? '' : `<p class="again" role="alert">${esc(message)} You can try again.</p>\n`}${summary(session, items)}
+    `${message === '' ? '' : `<p class="again" role="alert">${esc(message)}</p>\n`}${summary(session, world.state.lineItems[session.id] ?? [])}
 <form method="post">
-<label>Email <input name="email" type="email" autocomplete="off" maxlength="200" value="${esc(email)}"></label>
-<label>Name on the card <input name="name" autocomplete="off" maxlength="200" value="Test Buyer"></label>
+${questions(session, email, buyer)}
+${shipping(world, session)}
+${changes ? `<fieldset><legend>Before you pay</legend>\n${button('total', 'Work out the total')}\n</fieldset>` : ''}
 ${
   card
     ? `<fieldset><legend>It works</legend>
-${button('pay', 'Pay')}
+${button('pay', works[session.submit_type ?? ''] ?? 'Pay')}
 ${button('three-d-secure', 'Pay, and the bank asks for 3D Secure')}
 </fieldset>
 <fieldset><legend>It does not work</legend>
@@ -62,15 +115,12 @@ ${button('abandon', 'Abandon: let the session expire now')}
 }
 
 /** The bank's question. */
-export function authenticatePage(buyer: Buyer): string {
-  const hidden = (name: string, value: string | null) =>
-    `<input type="hidden" name="${name}" value="${esc(value ?? '')}">`;
+export function authenticatePage(): string {
   return page(
     '3D Secure (this is not Stripe)',
     `<h1>3D Secure</h1>
 <p>Your bank asks whether this is you.</p>
 <form method="post">
-${hidden('email', buyer.email)}${hidden('name', buyer.name)}
 ${button('three-d-secure-pass', 'Yes: authentication succeeds')}
 ${button('three-d-secure-fail', 'No: authentication fails')}
 </form>`,

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import type { ApiOptions, Env } from './api.ts';
-import type { Buyer } from './charge.ts';
+import { readBuyer } from './buyer.ts';
 import { parseForm } from './form.ts';
 import { html, pageHeaders } from './page.ts';
 import { authenticatePage, closedPage, notOfferedPage, payPage } from './pay-page.ts';
-import { confirm, type PayOutcome, payOutcomes } from './payment.ts';
+import { confirm, type PayOutcome, payOutcomes, tell } from './payment.ts';
 import { expireSession } from './session.ts';
 import type { Session } from './state.ts';
 import type { World } from './world.ts';
@@ -17,15 +17,14 @@ function seeOther(session: Session, location: string): Response {
   return new Response(null, { status: 303, headers: { ...pageHeaders(session), location } });
 }
 
-const field = (value: unknown, maxLength = 200) =>
-  typeof value === 'string' && value !== '' ? value.slice(0, maxLength) : null;
-
-function show(world: World, session: Session, buyer: Buyer, message?: string): Response {
+function show(
+  world: World,
+  session: Session,
+  problem?: { text: string; status: number },
+): Response {
   const intent = world.state.paymentIntents[session.payment_intent ?? ''];
-  if (intent?.status === 'requires_action') return html(authenticatePage(buyer), 200, session);
-  const status = message === undefined ? 200 : 402;
-  const items = world.state.lineItems[session.id] ?? [];
-  return html(payPage(session, items, message), status, session);
+  if (intent?.status === 'requires_action') return html(authenticatePage(), 200, session);
+  return html(payPage(world, session, problem?.text), problem?.status ?? 200, session);
 }
 
 /** What the page in its present state has buttons for: a form that asks for more was made by hand. */
@@ -49,7 +48,7 @@ export function createPayPages({ world, changed }: ApiOptions): Hono<Env> {
     if (session?.status === 'complete') return seeOther(session, successUrl(session));
     if (session?.status !== 'open')
       return html(closedPage(session), session === undefined ? 404 : 410, session);
-    return show(world, session, { email: session.customer_email, name: null });
+    return show(world, session);
   });
 
   pages.post('/pay/:id', async (c) => {
@@ -68,17 +67,25 @@ export function createPayPages({ world, changed }: ApiOptions): Hono<Env> {
       await changed();
       return html(closedPage(session), 200, session);
     }
+    const buyer = readBuyer(world, session, fields);
     const outcome: PayOutcome | undefined = payOutcomes.find((known) => known === chosen);
-    if (outcome === undefined || !offered(world, session).includes(outcome))
-      return html(notOfferedPage(session), 400, session);
-    const buyer = {
-      email: session.customer_email ?? field(fields.get('email')),
-      name: field(fields.get('name')),
-    };
+    const can = chosen === 'total' || (outcome && offered(world, session).includes(outcome));
+    if (!can || buyer === undefined) return html(notOfferedPage(session), 400, session);
+    if ('missing' in buyer) {
+      const text = `Fill in: ${buyer.missing.join(', ')}.`;
+      return show(world, session, { text, status: 400 });
+    }
+    if (outcome === undefined) {
+      tell(world, session, buyer);
+      await changed();
+      return show(world, session);
+    }
     const result = confirm(world, session, outcome, buyer);
     await changed();
     if (result.go === 'success') return seeOther(session, successUrl(session));
-    return show(world, session, buyer, result.go === 'again' ? result.message : undefined);
+    return result.go === 'authenticate'
+      ? show(world, session)
+      : show(world, session, { text: `${result.message} You can try again.`, status: 402 });
   });
   return pages;
 }

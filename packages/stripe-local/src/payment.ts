@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
-import { createBalanceTransaction } from './balance.ts';
-import { type Buyer, createCharge, type MethodType } from './charge.ts';
-import { emit, update } from './event.ts';
-import type { Charge, PaymentIntent, Session } from './state.ts';
+import { createCharge, type MethodType } from './charge.ts';
+import { createCustomer } from './customer.ts';
+import { emit } from './event.ts';
+import type { Buyer, Charge, PaymentIntent, Session } from './state.ts';
+import { reckon } from './total.ts';
 import { newId, schedule, seconds, type World } from './world.ts';
 
 /** What a person can make happen on the pay page. */
@@ -38,7 +39,7 @@ function intentOf(world: World, session: Session, method: MethodType): PaymentIn
     automatic_payment_methods: null,
     canceled_at: null,
     cancellation_reason: null,
-    capture_method: 'automatic_async',
+    capture_method: data?.capture_method ?? 'automatic_async',
     client_secret: null,
     confirmation_method: 'automatic',
     created: seconds(world),
@@ -66,10 +67,10 @@ function intentOf(world: World, session: Session, method: MethodType): PaymentIn
     shipping: null,
     source: null,
     statement_descriptor: data?.statement_descriptor ?? null,
-    statement_descriptor_suffix: null,
+    statement_descriptor_suffix: data?.statement_descriptor_suffix ?? null,
     status: 'requires_payment_method',
     transfer_data: null,
-    transfer_group: null,
+    transfer_group: data?.transfer_group ?? null,
   } satisfies Stripe.PaymentIntent;
   const stored: PaymentIntent = intent;
   world.state.paymentIntents[stored.id] = stored;
@@ -79,23 +80,51 @@ function intentOf(world: World, session: Session, method: MethodType): PaymentIn
 }
 
 function complete(world: World, session: Session, buyer: Buyer): void {
+  const { email, name, phone, address } = buyer;
   session.status = 'complete';
   session.url = null;
   session.customer_details = {
-    address: null,
+    address,
     business_name: null,
+    email,
     individual_name: null,
-    phone: null,
-    tax_exempt: 'none',
+    name,
+    phone,
+    tax_exempt: world.state.customers[session.customer ?? '']?.tax_exempt ?? 'none',
     tax_ids: [],
-    ...session.customer_details,
-    email: buyer.email,
-    name: buyer.name,
   };
+  const shipping = shippingOf(session, buyer);
+  if (shipping !== null)
+    session.collected_information = {
+      business_name: null,
+      individual_name: null,
+      shipping_details: { address: shipping.address, name: shipping.name },
+    };
   emit(world, 'checkout.session.completed', session);
 }
 
-function succeed(world: World, intent: PaymentIntent, charge: Charge): void {
+function shippingOf(session: Session, { address, name, phone }: Buyer) {
+  if (session.shipping_address_collection === null || address === null) return null;
+  return { address, name: name ?? '', ...(phone === null ? {} : { phone }) };
+}
+
+/** Keeps what the buyer told, and reckons again: the total may depend on where things go. */
+export function tell(world: World, session: Session, buyer: Buyer): void {
+  world.state.buyers[session.id] = buyer;
+  if (session.shipping_cost !== null) session.shipping_cost.shipping_rate = buyer.shippingRate;
+  reckon(world, session);
+}
+
+/** `customer_creation: always`: whoever pays becomes a customer. */
+function rememberCustomer(world: World, session: Session, buyer: Buyer): void {
+  if (session.customer_creation !== 'always' || session.customer !== null) return;
+  const { email, name, phone, address } = buyer;
+  const shipping = shippingOf(session, buyer);
+  session.customer = createCustomer(world, { email, name, phone, address, shipping }).id;
+}
+
+/** The money is there. */
+export function succeed(world: World, intent: PaymentIntent, charge: Charge): void {
   intent.status = 'succeeded';
   intent.amount_received = intent.amount;
   intent.latest_charge = charge.id;
@@ -158,12 +187,18 @@ export function confirm(
   world: World,
   session: Session,
   outcome: PayOutcome,
-  buyer: Buyer,
-): { go: 'success' | 'authenticate' } | { go: 'again'; message: string } {
+  teller: Buyer,
+): { go: 'success' } | { go: 'authenticate' } | { go: 'again'; message: string } {
   const delayed = outcome === 'delayed' || outcome === 'delayed-fail';
   const method = delayed ? 'sepa_debit' : 'card';
+  // Who answers the bank told us everything before.
+  const answers = outcome === 'three-d-secure-pass' || outcome === 'three-d-secure-fail';
+  const buyer = (answers ? world.state.buyers[session.id] : undefined) ?? teller;
+  tell(world, session, buyer);
   const intent = intentOf(world, session, method);
   intent.payment_method_types = [method];
+  intent.amount = session.amount_total ?? 0;
+  intent.shipping = shippingOf(session, buyer);
   switch (outcome) {
     case 'decline':
       return { go: 'again', message: declineCard(world, intent, 'generic_decline', buyer) };
@@ -176,12 +211,16 @@ export function confirm(
       return { go: 'authenticate' };
     case 'pay':
     case 'three-d-secure-pass':
+      rememberCustomer(world, session, buyer);
+      intent.customer = session.customer;
       succeed(world, intent, createCharge(world, intent, 'succeeded', 'card', buyer));
       session.payment_status = 'paid';
       complete(world, session, buyer);
       return { go: 'success' };
     case 'delayed':
     case 'delayed-fail': {
+      rememberCustomer(world, session, buyer);
+      intent.customer = session.customer;
       const charge = createCharge(world, intent, 'pending', 'sepa_debit', buyer);
       intent.status = 'processing';
       intent.latest_charge = charge.id;
@@ -197,50 +236,4 @@ export function confirm(
       return { go: 'success' };
     }
   }
-}
-
-function sessionOf(world: World, intent: PaymentIntent): Session | undefined {
-  return Object.values(world.state.sessions).find((s) => s.payment_intent === intent.id);
-}
-
-/** A debit that was on its way arrives, or bounces. Nothing happens to any other payment. */
-export function settle(world: World, intentId: string, arrives: boolean): boolean {
-  const intent = world.state.paymentIntents[intentId];
-  const charge = world.state.charges[intent?.latest_charge ?? ''];
-  if (intent?.status !== 'processing' || charge === undefined) return false;
-  const session = sessionOf(world, intent);
-  if (arrives) {
-    charge.status = 'succeeded';
-    charge.paid = true;
-    charge.amount_captured = charge.amount;
-    succeed(world, intent, charge);
-    if (session === undefined) return true;
-    session.payment_status = 'paid';
-    emit(world, 'checkout.session.async_payment_succeeded', session);
-    return true;
-  }
-  const message = 'The bank account has insufficient funds.';
-  charge.status = 'failed';
-  charge.failure_code = 'insufficient_funds';
-  charge.failure_message = message;
-  intent.status = 'requires_payment_method';
-  intent.last_payment_error = {
-    code: 'payment_method_provider_decline',
-    message,
-    type: 'api_error',
-  };
-  emit(world, 'charge.failed', charge);
-  emit(world, 'payment_intent.payment_failed', intent);
-  if (session !== undefined) emit(world, 'checkout.session.async_payment_failed', session);
-  return true;
-}
-
-/** Some seconds after a charge its balance transaction is known. */
-export function chargeUpdated(world: World, chargeId: string): void {
-  const charge = world.state.charges[chargeId];
-  if (charge === undefined || charge.balance_transaction !== null) return;
-  const { id, amount, currency } = charge;
-  update(world, 'charge.updated', charge, (row) => {
-    row.balance_transaction = createBalanceTransaction(world, 'charge', id, amount, currency);
-  });
 }

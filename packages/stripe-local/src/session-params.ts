@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
-import { lineItemShape, shippingOptionShape } from './line-item.ts';
+import { lineItemShape } from './line-item.ts';
+import { methodTypes } from './method-type.ts';
 import {
+  anything,
   exceptHere,
   flag,
   hash,
@@ -14,6 +16,7 @@ import {
   required,
   text,
 } from './param.ts';
+import { shippingOptionShape } from './shipping-rate.ts';
 
 const intentData = {
   application_fee_amount: notHere,
@@ -38,7 +41,7 @@ export const createShape = {
   adaptive_pricing: hash({ enabled: flag }),
   after_expiration: notHere,
   allow_promotion_codes: notHere,
-  allowed_payment_method_types: list(text()),
+  allowed_payment_method_types: list(oneOf(...methodTypes)),
   automatic_tax: hash({ enabled: required(flag), liability: notHere }),
   billing_address_collection: oneOf('auto', 'required'),
   branding_settings: notHere,
@@ -54,7 +57,7 @@ export const createShape = {
   customer_email: text(800),
   customer_update: notHere,
   discounts: notHere,
-  excluded_payment_method_types: list(text()),
+  excluded_payment_method_types: list(oneOf(...methodTypes)),
   expires_at: integer(0),
   integration_identifier: text(),
   invoice_creation: hash({ enabled: required(flag) }),
@@ -87,20 +90,13 @@ export const createShape = {
   wallet_options: notHere,
 } satisfies ParamFor<Stripe.Checkout.SessionCreateParams>;
 
+/** All but metadata is refused by `updateSession`, as Stripe does for a hosted page. */
 export const updateShape = {
-  collected_information: notHere,
-  line_items: notHere,
+  collected_information: anything,
+  line_items: anything,
   metadata,
-  payment_intent_data: hash({
-    description: text(1000),
-    metadata,
-    setup_future_usage: notHere,
-    shipping: notHere,
-    statement_descriptor: text(22),
-    statement_descriptor_suffix: text(22),
-    transfer_group: text(),
-  }),
-  shipping_options: notHere,
+  payment_intent_data: anything,
+  shipping_options: anything,
 } satisfies ParamFor<Stripe.Checkout.SessionUpdateParams>;
 
 export const pageShape = {

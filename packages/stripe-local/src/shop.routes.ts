@@ -1,12 +1,12 @@
-import { createCustomer, customerShape } from './customer.ts';
-import { done, missing, refuse } from './error.ts';
+import { createCustomer, customerFacts, customerShape } from './customer.ts';
+import { done } from './error.ts';
 import { emit } from './event.ts';
-import { createPrice, createProduct, priceShape, productShape } from './line-item.ts';
+import { createPrice, createProduct, priceShape, productShape } from './product.ts';
 import { one, type Route, route, show } from './route.ts';
 
 export const shopRoutes: readonly Route[] = [
   route('POST', '/v1/customers', customerShape, (world, params) =>
-    done(createCustomer(world, params)),
+    done(createCustomer(world, customerFacts(params))),
   ),
   route(
     'GET',
@@ -26,15 +26,9 @@ export const shopRoutes: readonly Route[] = [
     one((state) => state.products, 'product', show),
   ),
   route('POST', '/v1/prices', priceShape, (world, params) => {
-    const named = params.product === undefined ? undefined : world.state.products[params.product];
-    if (named === undefined && params.product !== undefined)
-      return missing('product', params.product, 'product');
-    if ((named === undefined) === (params.product_data === undefined))
-      return refuse('You must specify exactly one of `product` or `product_data`.');
-    const product = named ?? createProduct(world, params.product_data ?? { name: '' });
-    const price = createPrice(world, product, params);
-    emit(world, 'price.created', price);
-    return done(price);
+    const price = createPrice(world, params);
+    if (price.ok) emit(world, 'price.created', price.value);
+    return price;
   }),
   route(
     'GET',

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Address } from './address.ts';
 import type { EventType } from './event-type.ts';
 
 /** As stored and sent: references are ids until `expand`, and decimals are text on the wire. */
@@ -27,6 +28,7 @@ export type Price = Omit<Stripe.Price, 'unit_amount_decimal' | 'product'> & {
   product: string;
 };
 export type LineItem = Omit<Stripe.LineItem, 'price'> & { price: Price };
+export type TaxRow = Stripe.LineItem.Tax;
 export type ShippingRate = Stripe.ShippingRate;
 export type BalanceTransaction = Stored<Stripe.BalanceTransaction, 'source'>;
 /** With its `secret`, which only the answer to its creation shows. */
@@ -37,6 +39,16 @@ export type WebhookEndpoint = Stripe.WebhookEndpoint & {
 export interface StoredEvent extends Omit<Stripe.EventBase, 'type' | 'data'> {
   type: EventType;
   data: { object: object; previous_attributes?: object };
+}
+
+/** What somebody tells on the pay page. */
+export interface Buyer {
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly address: Address | null;
+  /** One of the session's shipping options. */
+  readonly shippingRate: string | null;
 }
 
 /** One event on its way to one endpoint. Times in milliseconds of our own clock. */
@@ -103,6 +115,8 @@ export interface State {
   paymentIntents: Record<string, PaymentIntent>;
   /** What `payment_intent_data` asked for, until the buyer confirms. */
   intentData: Record<string, IntentData>;
+  /** What was told on the page of a session, by its last form. */
+  buyers: Record<string, Buyer>;
   charges: Record<string, Charge>;
   refunds: Record<string, Refund>;
   disputes: Record<string, Dispute>;
@@ -110,6 +124,8 @@ export interface State {
   products: Record<string, Product>;
   prices: Record<string, Price>;
   shippingRates: Record<string, ShippingRate>;
+  /** By line item, and by session for its shipping. */
+  taxes: Record<string, TaxRow[]>;
   balanceTransactions: Record<string, BalanceTransaction>;
   endpoints: Record<string, WebhookEndpoint>;
   events: Record<string, StoredEvent>;
@@ -130,6 +146,9 @@ export interface IntentData {
   description: string | null;
   receipt_email: string | null;
   statement_descriptor: string | null;
+  statement_descriptor_suffix: string | null;
+  transfer_group: string | null;
+  capture_method: 'automatic' | 'automatic_async';
 }
 
 export const calm: Weather = {
@@ -153,6 +172,7 @@ export function emptyState(): State {
     lineItems: {},
     paymentIntents: {},
     intentData: {},
+    buyers: {},
     charges: {},
     refunds: {},
     disputes: {},
@@ -160,6 +180,7 @@ export function emptyState(): State {
     products: {},
     prices: {},
     shippingRates: {},
+    taxes: {},
     balanceTransactions: {},
     endpoints: {},
     events: {},

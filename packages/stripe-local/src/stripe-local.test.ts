@@ -49,7 +49,10 @@ describe('a stand-in without a machine', () => {
     await first.control(`/sessions/${await create(first)}/pay`);
     for (const delivery of Object.values(first.local.state.deliveries)) delivery.state = 'sending';
     first.local.state.kept['sk_test_x key'] = { fingerprint: '', at: 0, answer: null };
-    const second = alone(JSON.parse(JSON.stringify(first.local.state)));
+    // As an older one wrote it: without a table that came later.
+    const { taxes: _, ...kept } = JSON.parse(JSON.stringify(first.local.state));
+    const second = alone(kept);
+    expect(second.local.state.taxes).toEqual({});
     expect(second.local.state.kept).not.toHaveProperty(['sk_test_x key']);
     await second.local.tick();
     expect(second.sent).toHaveLength(4);

@@ -8,9 +8,9 @@ import { envelope } from './error.ts';
 import { forgetOldKeys } from './idempotency.ts';
 import { html, notePage } from './page.ts';
 import { createPayPages } from './pay.ts';
-import { chargeUpdated, settle } from './payment.ts';
 import { endRefund } from './refund.ts';
 import { close } from './session.ts';
+import { chargeUpdated, settle } from './settle.ts';
 import { type Delivery, emptyState, type Job, type State } from './state.ts';
 import type { World } from './world.ts';
 
@@ -79,7 +79,8 @@ function registerWebhook(world: World, url: string, secret: string): void {
  * serves it calls `tick` when `nextDue` has come.
  */
 export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
-  const state = options.state === undefined ? emptyState() : revive(options.state);
+  // A file that an older one wrote has no tables that came later.
+  const state = revive({ ...emptyState(), ...options.state });
   const world: World = {
     state,
     now: () => options.now() + state.clockOffset,
