@@ -78,6 +78,14 @@ export function hasBankTheMoney({ state }: World, charge: Charge): boolean {
   );
 }
 
+/** Whether the bank can still ask for the money of a charge. */
+export function isDisputable(world: World, charge: Charge): boolean {
+  const under = Object.values(world.state.disputes).some(
+    (other) => other.charge === charge.id && !ends.includes(other.status),
+  );
+  return charge.status === 'succeeded' && !under && !hasBankTheMoney(world, charge);
+}
+
 /**
  * The buyer's bank asks why, and takes the money back at once, unless it only inquires.
  *
@@ -89,10 +97,7 @@ export function openDispute(
   reason: string,
   inquiry = false,
 ): Outcome<Dispute> {
-  const under = Object.values(world.state.disputes).some(
-    (other) => other.charge === charge.id && !ends.includes(other.status),
-  );
-  if (charge.status !== 'succeeded' || under || hasBankTheMoney(world, charge))
+  if (!isDisputable(world, charge))
     return refuse(`Charge ${charge.id} cannot be disputed: it did not succeed, or is disputed.`);
   const created = seconds(world);
   const dispute = {

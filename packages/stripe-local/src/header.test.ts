@@ -42,7 +42,7 @@ describe('a request', () => {
 });
 
 describe('every page', () => {
-  it.each(['/', '/nothing', '/pay/cs_test_no'])(
+  it.each(['/desk', '/desk/cs_test_no', '/nothing', '/pay/cs_test_no'])(
     'says at %s that it is not Stripe',
     async (path) => {
       const response = await page(path);

@@ -9,7 +9,8 @@ body{margin:0;background:var(--soft);color:var(--ink);font:1rem/1.5 system-ui,sa
 .notice{background:var(--warn);color:var(--warn-ink);border-bottom:3px solid currentcolor;padding:1rem;text-align:center}
 .notice strong{display:block;font-size:1.5rem;line-height:1.3}
 main{max-width:36rem;margin:1.5rem auto;padding:1.5rem;background:var(--paper);border:1px solid var(--line);border-radius:.5rem}
-h1{margin:0;font-size:1.15rem;font-weight:600}
+h1,h2{margin:0;font-size:1.15rem;font-weight:600}
+h2{margin-top:1rem}
 .total{margin:0 0 1rem;font-size:2rem;font-weight:700}
 table{width:100%;border-collapse:collapse;margin-bottom:1.5rem}
 th,td{padding:.4rem 0;border-bottom:1px solid var(--line);text-align:left;font-weight:400;vertical-align:top}
@@ -24,6 +25,7 @@ button{display:block;width:100%;min-height:2.75rem;margin-bottom:.5rem;padding:.
 button.main{background:var(--go);border-color:var(--go);color:var(--paper);font-weight:600;text-align:center}
 button:focus-visible,input:focus-visible,select:focus-visible,a:focus-visible{outline:3px solid var(--go);outline-offset:2px}
 small{opacity:.75}
+.desk{max-width:36rem;margin:0 auto 1.5rem;padding:0 1.5rem}
 `;
 
 const styleHash = createHash('sha256').update(style).digest('base64');
@@ -54,7 +56,8 @@ export function pageHeaders(session: Session | undefined): Record<string, string
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action ${action}; frame-ancestors 'none'; base-uri 'none'`,
     'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
+    // To the shop nothing; but our own forms have to say where they come from.
+    'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
   };
 }
@@ -75,6 +78,7 @@ export function page(title: string, main: string): string {
 <main>
 ${main}
 </main>
+<p class="desk"><a href="/desk">The desk: what others do, and the clock</a></p>
 </body>
 </html>
 `;

@@ -3,6 +3,7 @@ import { type ApiOptions, createApi, type Env } from './api.ts';
 import { becomeAvailable } from './balance.ts';
 import { createControl } from './control.ts';
 import { attempt, dueDeliveries, type Send } from './delivery.ts';
+import { createDesk } from './desk.ts';
 import { createEndpoint } from './endpoint.ts';
 import { envelope } from './error.ts';
 import { forgetOldKeys } from './idempotency.ts';
@@ -153,8 +154,10 @@ export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
   const app = new Hono<Env>();
   // A page that someone visits must not drive the API or the test controls of their machine.
   app.use('*', async (c, next) => {
-    const foreign = c.req.header('origin') !== undefined && !c.req.path.startsWith('/pay/');
-    if (foreign) {
+    const origin = c.req.header('origin');
+    // Only the desk's own forms; those of a pay page need the id of a session.
+    const own = c.req.path.startsWith('/desk') && origin === URL.parse(options.publicUrl())?.origin;
+    if (origin !== undefined && !own && !c.req.path.startsWith('/pay/')) {
       const text = 'stripe-local takes no requests from web pages.';
       return html(notePage('Refused', text), 403);
     }
@@ -163,6 +166,7 @@ export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
   app.route('/', createApi(parts));
   app.route('/', createPayPages(parts));
   app.route('/', createControl({ ...parts, tick, advance }));
+  app.route('/', createDesk({ ...parts, tick, advance }));
   const forPrograms = (path: string) => /^\/(v1|_local)\//.test(path);
   app.notFound((c) => {
     if (!forPrograms(c.req.path))
