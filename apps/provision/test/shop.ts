@@ -25,6 +25,7 @@ export interface Journey {
 
 /** What is read of the documents of `nyx unit`. */
 interface UnitDocument {
+  readonly file: string;
   readonly unit: string;
   readonly order: { readonly id: string };
   readonly certificate: string;

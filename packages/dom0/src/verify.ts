@@ -70,6 +70,8 @@ class Lists {
   }
 }
 
+const APPLY = 'Run nyx-apply, collect again, and verify again.';
+
 function claims(lists: Lists, proofs: readonly Proof[], asked: readonly ClaimHere[]): void {
   for (const [at, proof] of proofs.entries()) {
     const { id, text } = proof.claim;
@@ -83,7 +85,7 @@ function claims(lists: Lists, proofs: readonly Proof[], asked: readonly ClaimHer
         `claims.${id}`,
         text,
         proof.sentence,
-        'Undo the change that opened this path.',
+        absent.length > 0 ? APPLY : 'Undo the change that opened this path.',
       );
   }
 }
@@ -99,14 +101,7 @@ function state(lists: Lists, made: Plan): void {
       `Cannot tell: ${made.assumptions.join(' ')}`,
       'Collect again as root.',
     );
-  } else
-    lists.fails(
-      'differs',
-      'plan',
-      what,
-      made.line,
-      'Run nyx-apply, collect again, and verify again.',
-    );
+  } else lists.fails('differs', 'plan', what, made.line, APPLY);
 }
 
 function policyCheck(lists: Lists, findings: readonly Finding[] | null): void {

@@ -1,11 +1,14 @@
-import { keyChannels, verifyCertificate } from '@nyx/unit-certificate';
+import type { Unit } from '@nyx/contract';
+import { keyChannels, type Verdict, verifyCertificate } from '@nyx/unit-certificate';
 import { type Answer, done, refused } from '../../answer.ts';
 import { refusal, stepKey } from '../../api.ts';
 import { verdictText } from '../../certificate/text.ts';
 import { defineCommand } from '../../command.ts';
+import type { Io } from '../../io.ts';
+import type { Trust } from '../../keys.ts';
 import { all, type Result, refuse } from '../../problem.ts';
 import { keepUnit, unitPath } from '../../unit/folder.ts';
-import { unitNow } from '../../unit/now.ts';
+import { type UnitNow, unitNow } from '../../unit/now.ts';
 import { type Parcel, signShipment } from '../../unit/shipment.ts';
 import { openSigning, signingOptions } from '../../unit/signing.ts';
 import { nextStep, unitText } from '../../unit/where.ts';
@@ -49,7 +52,7 @@ export const command = defineCommand({
     }
     if (unit.state === 'shipped') {
       const same = unit.shipment?.carrier === carrier && unit.shipment.tracking === tracking;
-      if (same) return done({ ...unit, shipTo: null }, unitText(unit));
+      if (same) return served(io, now.value, trust);
       const gone =
         unit.shipment === null ? '' : ` (${unit.shipment.carrier} ${unit.shipment.tracking})`;
       return refused(
@@ -60,9 +63,7 @@ export const command = defineCommand({
     const signed = await signShipment(io, unit, parcel, keys);
     if (!signed.ok) return refused(signed);
     const { certificate, statement, file: line } = signed.value;
-    const expectations = { unit: unit.id, order: unit.order.digest, profile: unit.profile.digest };
-    const question = { certificate, ...trust, expectations, now: io.now() };
-    const verdict = await verifyCertificate(question);
+    const verdict = await verdictOf(io, unit, certificate, trust);
     if (!verdict.ok) return refused({ ok: false, problems: verdict.problems });
     // Signed once: run again after a power cut, it is the same bytes that are checked and sent.
     const keptLine = await io.writeFile(line, statement);
@@ -78,18 +79,34 @@ export const command = defineCommand({
       if (answer.status === 422) await io.removeFile(line);
       return refused(refusal(answer.body));
     }
-    const kept = await keepUnit(io, answer.body);
-    if (!kept.ok) return refused(kept);
-    // The whole file, as the API serves it from now on.
-    const file = unitPath(io, unit.id, 'certificate.json');
-    const wrote = await io.writeFile(file, certificate);
-    if (!wrote.ok) return refused(wrote);
-    return done(
-      { ...answer.body, shipTo: null, file, verdict },
-      `${unitText(answer.body)}${verdictText(verdict)}`,
-    );
+    return keep(io, answer.body, certificate, verdict);
   },
 });
+
+/** It was told before; a power cut may have come before the answer was written down here. */
+async function served(io: Io, { unit, api }: UnitNow, trust: Trust): Promise<Answer> {
+  const { certificate: id } = unit;
+  if (id === null) return done({ ...unit, shipTo: null }, unitText(unit));
+  const answer = await api.client.getCertificate({ params: { id } });
+  if (answer.status !== 200) return refused(refusal(answer.body));
+  const verdict = await verdictOf(io, unit, answer.text, trust);
+  if (!verdict.ok) return refused({ ok: false, problems: verdict.problems });
+  return keep(io, unit, answer.text, verdict);
+}
+
+/** Holds a certificate against the unit, its order and its profile. */
+function verdictOf(io: Io, unit: Unit, certificate: string, trust: Trust): Promise<Verdict> {
+  const expectations = { unit: unit.id, order: unit.order.digest, profile: unit.profile.digest };
+  return verifyCertificate({ certificate, ...trust, expectations, now: io.now() });
+}
+
+/** Keeps the whole file, as the API serves it once the unit is shipped. */
+async function keep(io: Io, unit: Unit, certificate: string, verdict: Verdict): Promise<Answer> {
+  const file = unitPath(io, unit.id, 'certificate.json');
+  const wrote = all(await keepUnit(io, unit), await io.writeFile(file, certificate));
+  if (!wrote.ok) return refused(wrote);
+  return done({ ...unit, shipTo: null, file, verdict }, `${unitText(unit)}${verdictText(verdict)}`);
+}
 
 function keyChannel(text: string): Result<Parcel['keyChannel']> {
   const found = keyChannels.find((one) => one === text);
