@@ -108,7 +108,8 @@ function checkQube(check: Check, qube: ProfileQube): void {
     'Use AppVM.',
   );
   check.token(isLabel(qube.label), `${at}.label`, qube.label, 'Use one of the eight labels.');
-  if (qube.class === 'DispVM') qubeReference(check, qube.template, `${at}.template`);
+  if (qube.class === 'DispVM')
+    check.token(isQubeName(qube.template), `${at}.template`, qube.template, NAME);
   else if (qube.template !== SYSTEM_DEFAULT) family(check, qube.template, `${at}.template`);
   qubeReference(check, qube.netvm, `${at}.netvm`);
   qubeReference(check, qube.defaultDispvm, `${at}.defaultDispvm`);

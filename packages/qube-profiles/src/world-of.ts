@@ -129,7 +129,7 @@ function resolve(
     name: qube.name,
     class: qube.class,
     label: qube.label,
-    template: templateOf(qube, family?.name, globals),
+    template: templateOf(qube, family?.name),
     templateForDispvms: qube.templateForDispvms,
     netvm: netvmOf(qube, dvm, globals),
     providesNetwork: qube.providesNetwork,
@@ -154,10 +154,9 @@ function familyOf(
   return family === undefined ? undefined : findFamily(profile.release, family);
 }
 
-function templateOf(qube: ProfileQube, template: string | undefined, globals: Globals) {
+function templateOf(qube: ProfileQube, template: string | undefined) {
   if (qube.class === 'StandaloneVM') return null;
-  if (qube.class === 'AppVM') return template ?? null;
-  return qube.template === SYSTEM_DEFAULT ? globals.default_dispvm : qube.template;
+  return qube.class === 'AppVM' ? (template ?? null) : qube.template;
 }
 
 /** A disposable takes from its template whatever was set there by hand. */

@@ -47,12 +47,14 @@ describe('a qube of the installer', () => {
   });
 });
 
-it('refuses a disposable of the system default, where there is none', () => {
+it('refuses a named disposable that leaves its template to the system default', () => {
   const thrown = { ...changed('work', {}).qubes.at(-1), name: 'thrown', why: WHY } as ProfileQube;
   const given = { origin: 'nyx', class: 'DispVM', template: '*default*' } as const;
   const profile = { ...essential, qubes: [...essential.qubes, { ...thrown, ...given }] };
-  expect(told(profile)).toEqual([]);
+  expect(told(profile)).toEqual(['template qubes.thrown.template']);
   expect(told({ ...profile, globals: { default_dispvm: null } })).toContain(
     'template qubes.thrown.template',
   );
+  const named = { ...thrown, ...given, template: 'default-dvm' } as ProfileQube;
+  expect(told({ ...essential, qubes: [...essential.qubes, named] })).toEqual([]);
 });
