@@ -178,6 +178,8 @@ export function createControl({ world, changed, tick, advance }: ControlOptions)
     const session = state.sessions[id];
     if (session === undefined) return missing('checkout.session', id);
     if (session.status !== 'open') return refuse(`The session is ${session.status}.`);
+    if (outcome === 'pay-abroad' && session.adaptive_pricing?.enabled !== true)
+      return refuse('Nobody pays abroad without `adaptive_pricing`.');
     const buyer = readBuyer(world, session, new Map(Object.entries(told)));
     if (buyer === undefined || 'missing' in buyer)
       return refuse('The page of this session does not offer that country or shipping rate.');

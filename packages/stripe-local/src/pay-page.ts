@@ -1,6 +1,7 @@
 import { example, fieldsOf, questionsOf } from './buyer.ts';
 import { money } from './money.ts';
 import { esc, notePage, page } from './page.ts';
+import { foreignAmount, foreignCurrency } from './presentment.ts';
 import type { Buyer, LineItem, Session } from './state.ts';
 import type { World } from './world.ts';
 
@@ -78,6 +79,12 @@ function shipping({ state }: World, session: Session): string {
 
 const works: Readonly<Record<string, string>> = { book: 'Book', donate: 'Donate' };
 
+function abroadButton(session: Session): string {
+  if (session.adaptive_pricing?.enabled !== true) return '';
+  const amount = money(foreignAmount(session), foreignCurrency(session));
+  return `${button('pay-abroad', `Pay ${amount}`, 'the shop still gets its own currency')}\n`;
+}
+
 /** The pay page of an open session. `message` is what stands above it: why the last try failed. */
 export function payPage(world: World, session: Session, message = ''): string {
   const buyer = world.state.buyers[session.id];
@@ -97,7 +104,7 @@ ${
   card
     ? `<fieldset><legend>It works</legend>
 ${button('pay', works[session.submit_type ?? ''] ?? 'Pay')}
-${button('three-d-secure', 'Pay, and the bank asks for 3D Secure')}
+${abroadButton(session)}${button('three-d-secure', 'Pay, and the bank asks for 3D Secure')}
 </fieldset>
 <fieldset><legend>It does not work</legend>
 ${button('decline', 'Card is declined')}

@@ -34,7 +34,11 @@ function offered({ state }: World, session: Session): readonly PayOutcome[] {
     return ['three-d-secure-pass', 'three-d-secure-fail'];
   const card = ['pay', 'three-d-secure', 'decline', 'insufficient-funds'] as const;
   const debit = ['delayed', 'delayed-fail'] as const;
-  return [...(types.includes('card') ? card : []), ...(types.includes('sepa_debit') ? debit : [])];
+  const abroad = session.adaptive_pricing?.enabled === true ? (['pay-abroad'] as const) : [];
+  return [
+    ...(types.includes('card') ? [...card, ...abroad] : []),
+    ...(types.includes('sepa_debit') ? debit : []),
+  ];
 }
 
 /** The hosted page at a session's `url`: forms only, no JavaScript. */

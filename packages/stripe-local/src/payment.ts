@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { createCharge, type MethodType } from './charge.ts';
 import { createCustomer } from './customer.ts';
 import { emit } from './event.ts';
+import { presentAbroad } from './presentment.ts';
 import type { Buyer, Charge, PaymentIntent, Session } from './state.ts';
 import { reckon } from './total.ts';
 import { newId, schedule, seconds, type World } from './world.ts';
@@ -9,6 +10,7 @@ import { newId, schedule, seconds, type World } from './world.ts';
 /** What a person can make happen on the pay page. */
 export const payOutcomes = [
   'pay',
+  'pay-abroad',
   'decline',
   'insufficient-funds',
   'three-d-secure',
@@ -210,13 +212,17 @@ export function confirm(
       askToAuthenticate(world, session, intent);
       return { go: 'authenticate' };
     case 'pay':
-    case 'three-d-secure-pass':
+    case 'pay-abroad':
+    case 'three-d-secure-pass': {
       rememberCustomer(world, session, buyer);
       intent.customer = session.customer;
-      succeed(world, intent, createCharge(world, intent, 'succeeded', 'card', buyer));
+      const charge = createCharge(world, intent, 'succeeded', 'card', buyer);
+      if (outcome === 'pay-abroad') presentAbroad(session, intent, charge);
+      succeed(world, intent, charge);
       session.payment_status = 'paid';
       complete(world, session, buyer);
       return { go: 'success' };
+    }
     case 'delayed':
     case 'delayed-fail': {
       rememberCustomer(world, session, buyer);

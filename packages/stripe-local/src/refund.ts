@@ -96,6 +96,12 @@ export function createRefund(world: World, params: Params<typeof refundShape>): 
     transfer_reversal: null,
   } satisfies Stripe.Refund;
   const stored: Refund = refund;
+  const abroad = charge.presentment_details;
+  if (abroad !== undefined)
+    stored.presentment_details = {
+      ...abroad,
+      presentment_amount: Math.round((abroad.presentment_amount * amount) / charge.amount),
+    };
   stored.balance_transaction = createBalanceTransaction(
     world,
     'refund',

@@ -10,6 +10,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly publicUrl?: string;
   readonly webhook?: { readonly url: string; readonly secret: string };
+  /** After which a webhook that was not answered has failed; 10 seconds. */
+  readonly attemptTimeoutMs?: number;
   readonly state?: State;
   /** Keeps the state; a second call that comes while one runs waits for a later one. */
   readonly save?: (state: State) => Promise<void>;
@@ -21,24 +23,25 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-const attemptTimeout = 10_000;
 const longestTimer = 60 * 60 * 1000;
 
-const send: Send = async (url, headers, body) => {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers,
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(attemptTimeout),
-    });
-    await response.body?.cancel();
-    return { status: response.status };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
-  }
-};
+const sender =
+  (timeoutMs: number): Send =>
+  async (url, headers, body) => {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      await response.body?.cancel();
+      return { status: response.status };
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
+  };
 
 /** Every caller's change is on disk when its promise resolves, with as few writes as that takes. */
 function coalesce(save: (state: State) => Promise<void>): (state: State) => Promise<void> {
@@ -64,7 +67,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const local = createStripeLocal({
     now: () => Date.now(),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-    send,
+    send: sender(options.attemptTimeoutMs ?? 10_000),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     publicUrl: () => options.publicUrl ?? `http://127.0.0.1:${port}`,
     ...(options.webhook === undefined ? {} : { webhook: options.webhook }),
@@ -82,6 +85,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const wait = Math.min(Math.max(due - Date.now(), 0), longestTimer);
     timer = setTimeout(() => {
       local.tick().then(plan, console.error);
+      // Not only when all that is under way has ended: an endpoint may be slow.
+      plan();
     }, wait);
   };
 

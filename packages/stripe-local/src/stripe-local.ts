@@ -99,7 +99,8 @@ export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
   const fly = (delivery: Delivery) => {
     const flight = attempt(world, delivery, options.send);
     flying.add(flight);
-    return flight.finally(() => flying.delete(flight));
+    // Each is kept, and what follows from it planned, without waiting for slower ones.
+    return flight.finally(() => flying.delete(flight)).then(changed);
   };
 
   const tick = async () => {
@@ -114,9 +115,9 @@ export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
       runJob(world, job);
       busy = true;
     }
-    const due = dueDeliveries(world);
-    await Promise.all(due.map(fly));
-    if (busy || due.length > 0) await changed();
+    const flights = dueDeliveries(world).map(fly);
+    if (busy) await changed();
+    await Promise.all(flights);
   };
 
   const nextDue = () => {
