@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ReceivedWay } from '@nyx/contract';
+import type { ReceivedWay, Refund } from '@nyx/contract';
 import type { Client } from '@nyx/contract/client';
+
+type ByStaff = Extract<Refund['reason'], 'goodwill' | 'surplus' | 'withdrawn'>;
 
 /** What staff does about an order. Each call is a request of its own. */
 export function staffWith(api: Client, bearer: string, order: string) {
@@ -10,7 +12,7 @@ export function staffWith(api: Client, bearer: string, order: string) {
     pay: (amountCents: number, reference: string = randomUUID(), way: ReceivedWay = 'transfer') =>
       api.recordPayment({ ...given(), body: { amountCents, way, reference } }),
     cancel: () => api.cancelForBuyer(given()),
-    refund: (amountCents: number, reason: 'goodwill' | 'surplus' = 'goodwill') =>
+    refund: (amountCents: number, reason: ByStaff = 'goodwill') =>
       api.refundOrder({ ...given(), body: { amountCents, reason } }),
     sent: (number: number, reference = 'OUT-1', way: 'transfer' | 'cash' = 'transfer') =>
       api.recordRefund({

@@ -5,7 +5,7 @@ import { type Answer, refused } from '../http/refuse.ts';
 import type { KeyHolder } from '../key/key.ts';
 import { isToBeBuilt } from '../order/move.ts';
 import type { OrderRow } from '../order/order.table.ts';
-import { balanceOf } from './balance.ts';
+import { type Balance, balanceOf } from './balance.ts';
 import { owe } from './owe.ts';
 import { refundTable } from './payment.table.ts';
 import { refundDone } from './refund.ts';
@@ -27,10 +27,23 @@ export async function giveBack(
   const all = amountCents === balance.leftCents;
   if (all && order !== undefined && isToBeBuilt(order) && !hasLeft(order))
     return notRefundable('All of it goes back when the order is cancelled.', 'Cancel the order.');
+  // Of what was never part of the price there is no credit note, so that nothing else may be called so.
+  if (reason === 'surplus' && order !== undefined && amountCents > surplusOf(balance, order))
+    return notRefundable('Not as much more came than it costs.', 'Give another reason.');
+  if (reason === 'withdrawn' && order?.state !== 'withdrawn')
+    return notRefundable('The buyer has not withdrawn.', 'Give another reason.');
   if (!(await owe(tx, at, balance, amountCents, reason)))
     return notRefundable('It is more than is left of what came.', 'See nyx order show.');
   tx.trail.push({ at, subject: orderId, event: 'refund-by', facts: { by: by.id } });
   return { ok: true, value: null };
+}
+
+/** What came beyond the price, and was not given back as that. */
+function surplusOf({ receivedCents, refunds }: Balance, { totalCents }: OrderRow): number {
+  const back = refunds
+    .filter(({ reason, state }) => reason === 'surplus' && state !== 'failed')
+    .reduce((cents, refund) => cents + refund.amountCents, 0);
+  return receivedCents - totalCents - back;
 }
 
 const hasLeft = ({ fulfilment }: OrderRow) =>

@@ -121,7 +121,14 @@ describe('an order by bank transfer', () => {
     expect(await state()).toBe('paid');
     await staff.pay(50);
     expect(await state()).toBe('overpaid');
+    // Of a surplus there is no credit note: no more than that may be called so.
+    for (const more of [51, total]) {
+      const refused = await staff.refund(more, 'surplus');
+      expect(refused.status === 409 && refused.body.code).toBe('not-refundable');
+    }
     const shown = await staff.refund(50, 'surplus');
+    for (const reason of ['surplus', 'withdrawn'] as const)
+      expect((await staff.refund(1, reason)).status).toBe(409);
     if (shown.status !== 200) throw new Error(shown.text);
     expect(shown.body.refunds).toMatchObject([{ number: 1, way: 'transfer', state: 'due' }]);
     expect((await staff.sent(1)).status).toBe(200);
