@@ -160,6 +160,13 @@ describe('an OpenPGP key', () => {
     expect([refused.status, refused.text.includes('openpgp-key-refused')]).toEqual([422, true]);
     const huge = await place(`-----BEGIN PGP ${'A'.repeat(33_000)}`);
     expect([huge.status, huge.text.includes('"invalid"')]).toEqual([422, true]);
+    // Trying a key costs time: a stranger without a quote gets none.
+    const body = { ...orderBody(await makeQuote(world.api)), quote: 'A'.repeat(22) };
+    const stranger = await world.api.placeOrder({
+      idempotencyKey: newKey(),
+      body: { ...body, openpgpKey: ada.privateKey },
+    });
+    expect(stranger.text).toContain('quote-unknown');
     const [row] = await world.query(`SELECT count(*)::int AS n FROM delivery WHERE box IS NULL`);
     expect(row).toEqual({ n: 0 });
   });

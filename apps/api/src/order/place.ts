@@ -58,6 +58,9 @@ export async function placeOrder(
   const id = newId('ord');
   const secret = newSecret();
   if (request.openpgpKey !== undefined) {
+    // Trying a key costs time, which nobody gets without a quote.
+    const found = await findQuote(shop.db, request.quote);
+    if (!found.ok) return found;
     const usable = await checkOpenpgpKey(request.openpgpKey, at);
     if (!usable.ok) return usable;
   }
