@@ -1,4 +1,5 @@
 import type StripeSdk from 'stripe';
+import { z } from 'zod';
 import { reached } from '../crash.ts';
 import { outside } from '../database/database.ts';
 import type {
@@ -34,6 +35,17 @@ function local(base: string | undefined) {
     protocol: secure ? ('https' as const) : ('http' as const),
   };
 }
+
+/** What Stripe names things by. Some events are about something that has no id, such as the balance. */
+const nameSchema = z.string().regex(/^[\w.-]{0,255}$/);
+
+/** An event as far as we look: the SDK checks who signed it, not what it is. */
+const eventSchema = z.object({
+  id: nameSchema.min(1),
+  type: nameSchema.min(1),
+  livemode: z.boolean(),
+  data: z.object({ object: z.object({ id: nameSchema.catch('') }) }),
+});
 
 /** Stripe names an object, or has it whole where it was asked to expand it. */
 const idOf = (named: string | { readonly id: string } | null): string | null =>
@@ -210,9 +222,10 @@ function readEvent(
       undefined,
       now.getTime(),
     );
-    const object = event.data.object;
-    const objectId = 'id' in object && typeof object.id === 'string' ? object.id : '';
-    return { id: event.id, type: event.type, objectId, livemode: event.livemode };
+    const parsed = eventSchema.safeParse(event);
+    if (!parsed.success) return undefined;
+    const { id, type, livemode, data } = parsed.data;
+    return { id, type, objectId: data.object.id, livemode };
   } catch {
     return undefined;
   }

@@ -96,7 +96,12 @@ describe('a webhook', () => {
   });
 
   it('is refused when it is signed and is no event', async () => {
-    for (const body of ['null', '[]', '{}', 'x', '{"id":1,"type":"a","data":{}}'])
+    const odd = { id: 'evt_1', type: 'a', livemode: false, data: { object: {} } };
+    const shapes = [{ id: 5 }, { id: undefined }, { id: 'evt_\0' }, { id: 'e'.repeat(3000) }];
+    for (const body of [
+      ...['null', '[]', '{}', 'x', '{"id":1,"type":"a","data":{}}'],
+      ...[...shapes, { livemode: 'false' }].map((more) => JSON.stringify({ ...odd, ...more })),
+    ])
       expect(await send(body, sign(body))).toEqual([400, 'signature-refused']);
   });
 
