@@ -26,8 +26,8 @@ it('makes every attempt of three days on the way, each at its time, and then giv
   );
 });
 
-it('waits for an attempt that is under way before it moves', async () => {
-  const { stripe, network, local, days } = alone();
+it('waits for an attempt that is under way, and so does who flushes', async () => {
+  const { stripe, network, local, control, days } = alone();
   let taken = false;
   network.send = () =>
     new Promise((resolve) => {
@@ -39,9 +39,28 @@ it('waits for an attempt that is under way before it moves', async () => {
   const { id } = await stripe.checkout.sessions.create(laptop());
   await stripe.checkout.sessions.expire(id);
   void local.tick();
-  await days(1);
+  await control('/deliveries/flush');
   expect(taken).toBe(true);
+  await days(1);
   expect(Object.keys(local.state.deliveries)).toEqual([]);
+});
+
+it('moves only when what was under way has landed', async () => {
+  const { stripe, network, local, clock, days } = alone();
+  const landedAt: number[] = [];
+  network.send = () =>
+    new Promise((resolve) => {
+      setTimeout(() => {
+        landedAt.push(local.state.clockOffset);
+        resolve({ status: 200 });
+      }, 20);
+    });
+  const { id } = await stripe.checkout.sessions.create(laptop());
+  await stripe.checkout.sessions.expire(id);
+  void local.tick();
+  await days(1);
+  expect(landedAt).toEqual([0]);
+  expect(clock.now).toBe(Date.parse('2026-11-21T12:00:00Z'));
 });
 
 it('goes as far as all say who move it at once', async () => {

@@ -79,10 +79,26 @@ describe('a webhook', () => {
 
   it('signs with the old secret and the new one for a day after a roll', async () => {
     const [endpoint] = Object.keys(shop.served.local.state.endpoints);
-    await shop.local(`/webhook_endpoints/${endpoint}/roll`);
+    const { secret: rolled } = (await shop.local(`/webhook_endpoints/${endpoint}/roll`)) as {
+      secret: string;
+    };
     await pay();
     await shop.settle();
-    expect(shop.received[0]?.signature.match(/v1=/g)).toHaveLength(2);
+    const [first] = shop.received;
+    expect(first?.signature.match(/v1=/g)).toHaveLength(2);
+    const holds = (at: number, key: string) => {
+      const { event, signature = '' } = shop.received.at(at) ?? {};
+      const body = JSON.stringify(event, null, 2);
+      // However far the clock went.
+      return new Stripe('sk_test_x').webhooks.signature?.verifyHeader(body, signature, key, 1e9);
+    };
+    expect([holds(0, secret), holds(0, rolled)]).toEqual([true, true]);
+    shop.check = rolled;
+    await advance(86_401);
+    await pay();
+    await shop.settle();
+    expect(holds(-1, rolled)).toBe(true);
+    expect(() => holds(-1, secret)).toThrow(/No signatures found/);
   });
 
   it('signs exactly as Stripe documents it', async () => {

@@ -85,3 +85,19 @@ it('does what a page offers, and nothing else', async () => {
   expect((await stand.press(url, { outcome: 'pay' })).status).toBe(400);
   expect((await stand.press(url, { outcome: 'three-d-secure-pass' })).status).toBe(303);
 });
+
+it('finds nothing under a name that every object has', async () => {
+  const { stripe, control } = alone();
+  const missing = { code: 'resource_missing' };
+  const make = (more: object) => stripe.checkout.sessions.create(laptop(more));
+  await expect(make({ customer: 'constructor' })).rejects.toMatchObject(missing);
+  await expect(make({ line_items: [{ price: 'toString', quantity: 1 }] })).rejects.toMatchObject(
+    missing,
+  );
+  const refund = { payment_intent: 'constructor' };
+  await expect(stripe.refunds.create(refund)).rejects.toMatchObject(missing);
+  await control('/reset');
+  await expect(control('/sessions/__proto__/pay')).rejects.toThrow(/No such/);
+  const again = alone(JSON.parse(JSON.stringify(alone().local.state)));
+  await expect(again.control('/charges/constructor/dispute')).rejects.toThrow(/No such/);
+});

@@ -163,30 +163,43 @@ export const calm: Weather = {
   retrySeconds: [5, 30, 300, 1800, 7200, 21_600, 43_200, 86_400, 86_400],
 };
 
+/** A table has no prototype, so that no id finds what is not in it (`constructor`). */
+const table = <T>(rows: Record<string, T> = {}): Record<string, T> =>
+  Object.assign(Object.create(null), rows);
+
+/** What an earlier run left; tables that came later are empty. */
+export function stateOf(earlier: Partial<State>): State {
+  const tables = Object.entries(earlier).map(([name, part]) => {
+    const isTable = typeof part === 'object' && !Array.isArray(part) && name !== 'weather';
+    return [name, isTable ? table(part as Record<string, unknown>) : part];
+  });
+  return { ...emptyState(), ...Object.fromEntries(tables) };
+}
+
 export function emptyState(): State {
   return {
     version: 1,
     clockOffset: 0,
     sequence: 0,
-    sessions: {},
-    lineItems: {},
-    paymentIntents: {},
-    intentData: {},
-    buyers: {},
-    charges: {},
-    refunds: {},
-    disputes: {},
-    customers: {},
-    products: {},
-    prices: {},
-    shippingRates: {},
-    taxes: {},
-    balanceTransactions: {},
-    endpoints: {},
-    events: {},
-    deliveries: {},
+    sessions: table(),
+    lineItems: table(),
+    paymentIntents: table(),
+    intentData: table(),
+    buyers: table(),
+    charges: table(),
+    refunds: table(),
+    disputes: table(),
+    customers: table(),
+    products: table(),
+    prices: table(),
+    shippingRates: table(),
+    taxes: table(),
+    balanceTransactions: table(),
+    endpoints: table(),
+    events: table(),
+    deliveries: table(),
     finished: [],
-    kept: {},
+    kept: table(),
     jobs: [],
     faults: [],
     weather: calm,

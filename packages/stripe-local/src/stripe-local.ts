@@ -12,7 +12,7 @@ import { createPayPages } from './pay.ts';
 import { endRefund } from './refund.ts';
 import { close } from './session.ts';
 import { chargeUpdated, settle } from './settle.ts';
-import { type Delivery, emptyState, type Job, type State } from './state.ts';
+import { type Delivery, type Job, type State, stateOf } from './state.ts';
 import type { World } from './world.ts';
 
 export interface StripeLocalOptions {
@@ -80,8 +80,7 @@ function registerWebhook(world: World, url: string, secret: string): void {
  * serves it calls `tick` when `nextDue` has come.
  */
 export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
-  // A file that an older one wrote has no tables that came later.
-  const state = revive({ ...emptyState(), ...options.state });
+  const state = revive(stateOf(options.state ?? {}));
   const world: World = {
     state,
     now: () => options.now() + state.clockOffset,
@@ -94,13 +93,18 @@ export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
   const changed = async () => options.changed?.(state);
   let swept = world.now();
 
-  // A timer may have started attempts that whoever moves the clock has to wait for.
+  // Also those that a timer started: whoever moves the clock or flushes waits for them.
   const flying = new Set<Promise<void>>();
   const fly = (delivery: Delivery) => {
-    const flight = attempt(world, delivery, options.send);
-    flying.add(flight);
     // Each is kept, and what follows from it planned, without waiting for slower ones.
-    return flight.finally(() => flying.delete(flight)).then(changed);
+    const flight: Promise<void> = attempt(world, delivery, options.send)
+      .then(changed)
+      .finally(() => flying.delete(flight));
+    flying.add(flight);
+  };
+
+  const landed = async () => {
+    while (flying.size > 0) await Promise.all(flying);
   };
 
   const tick = async () => {
@@ -115,9 +119,9 @@ export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
       runJob(world, job);
       busy = true;
     }
-    const flights = dueDeliveries(world).map(fly);
+    for (const delivery of dueDeliveries(world)) fly(delivery);
     if (busy) await changed();
-    await Promise.all(flights);
+    await landed();
   };
 
   const nextDue = () => {
@@ -134,7 +138,7 @@ export function createStripeLocal(options: StripeLocalOptions): StripeLocal {
   const step = async (ms: number) => {
     const end = state.clockOffset + ms;
     for (;;) {
-      while (flying.size > 0) await Promise.all(flying);
+      await landed();
       const due = nextDue();
       const offset = state.clockOffset + (due ?? 0) - options.now();
       if (due === null || offset > end) break;

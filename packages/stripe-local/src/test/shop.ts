@@ -12,6 +12,8 @@ export interface Shop {
   readonly received: { event: Stripe.Event; signature: string }[];
   /** What the endpoint answers; 200 unless a test changes it. */
   answer: number;
+  /** The secret that it checks signatures with. */
+  check: string;
   local(path: string, body?: object): Promise<unknown>;
   /** Lets all that is due happen. */
   settle(): Promise<void>;
@@ -40,7 +42,7 @@ export async function openShop(): Promise<Shop> {
       const signature = String(request.headers['stripe-signature']);
       const body = Buffer.concat(chunks);
       // A clock that a test moved signs in the future, which the SDK accepts.
-      const event = verifier.webhooks.constructEvent(body, signature, secret);
+      const event = verifier.webhooks.constructEvent(body, signature, shop.check);
       received.push({ event, signature });
       response.writeHead(shop.answer).end();
     });
@@ -56,6 +58,7 @@ export async function openShop(): Promise<Shop> {
     served,
     received,
     answer: 200,
+    check: secret,
     async local(path, body = {}) {
       const response = await fetch(`${served.url}/_local${path}`, {
         method: 'POST',
