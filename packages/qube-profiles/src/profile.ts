@@ -41,7 +41,7 @@ export interface ProfileQube {
   readonly class: 'AppVM' | 'StandaloneVM' | 'DispVM';
   /** `installer`: made by Qubes' initial setup and changed by this overlay. `nyx`: made by us. */
   readonly origin: 'installer' | 'nyx';
-  /** Template family; for a DispVM the name of its disposable template; or the system default. */
+  /** Template family, or the system default; for a DispVM the name of its disposable template. */
   readonly template: string;
   readonly templateForDispvms: boolean;
   readonly label: Label;

@@ -6,6 +6,7 @@ import { type AuditEntry, appendTrail } from '../audit/audit.ts';
 import { reached } from '../crash.ts';
 import type { Log } from '../log.ts';
 import { drizzle } from './drizzle.ts';
+import { preparing } from './prepared.ts';
 
 export type Database = NodePgDatabase & { $client: pg.Pool };
 /** Inside a transaction, or the pool: queries read the same. */
@@ -33,6 +34,7 @@ export function openDatabase(url: string, log: Log): Database {
   // On each connection too: the pool listens to idle ones only, and a server that dies between two
   // statements of a transaction would end this process.
   pool.on('connect', (client) => {
+    preparing(client);
     client.on('error', (error) => log('error', 'database-connection-lost', { error: error.name }));
   });
   pool.on('error', () => {});
