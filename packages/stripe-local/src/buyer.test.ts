@@ -29,7 +29,12 @@ it('the page asks where to ship to, and the payment knows it', async () => {
   expect((await press(session.url, { ...told, country: 'US' })).status).toBe(400);
   const blank = await press(session.url, { ...told, country: 'FI', line1: ' ', phone: '' });
   expect(blank.status).toBe(400);
-  expect(await blank.text()).toContain('Fill in: phone, street.');
+  const again = await blank.text();
+  expect(again).toContain('Fill in: phone, street.');
+  expect(again).toContain(
+    'name="city" type="text" autocomplete="off" maxlength="200" value="Oulu"',
+  );
+  expect(again).toContain('<option selected>FI');
   await press(session.url, { ...told, country: 'FI', phone: '+358 1' });
   const address = { country: 'FI', line1: 'Tie 1', city: 'Oulu', postal_code: '90100' };
   expect(await look(['payment_intent.latest_charge'])).toMatchObject({
@@ -40,6 +45,21 @@ it('the page asks where to ship to, and the payment knows it', async () => {
       latest_charge: { billing_details: { address }, shipping: { address } },
     },
   });
+});
+
+it('the page as it stands can be sent with a click', async () => {
+  const { session, press, look, html } = await open({
+    shipping_address_collection: { allowed_countries: ['SE', 'NO'] },
+    phone_number_collection: { enabled: true },
+    shipping_options: [rate(500, 'Post'), rate(2500, 'Courier')],
+  });
+  const page = await html();
+  const fields = [...page.matchAll(/<input name="(\w+)"[^>]* value="([^"]*)"/g)];
+  const country = /<option selected>(\w+)/.exec(page)?.[1] ?? /<option>(\w+)/.exec(page)?.[1] ?? '';
+  const form = Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]));
+  expect(Object.values(form)).not.toContain('');
+  expect((await press(session.url, { ...form, country, outcome: 'pay' })).status).toBe(303);
+  expect((await look()).customer_details?.phone).toMatch(/^\+/);
 });
 
 it('the page asks for a billing address when the shop needs one, and else for none', async () => {

@@ -59,6 +59,11 @@ function eventsOf({ events }: State, session: Session): StoredEvent[] {
   });
 }
 
+function webhooksOf({ deliveries }: State, { id, pending_webhooks: pending }: StoredEvent): string {
+  if (pending === 0) return 'taken';
+  return Object.values(deliveries).some(({ event }) => event === id) ? 'on its way' : 'not taken';
+}
+
 /** One session: how it stands, what may happen to it, and what was told of it. */
 export function sessionDesk(world: World, session: Session, acts: readonly Act[]): string {
   const pay = session.url === null ? '' : `<p><a href="${esc(session.url)}">Its pay page</a></p>`;
@@ -67,7 +72,7 @@ export function sessionDesk(world: World, session: Session, acts: readonly Act[]
   );
   const events = eventsOf(world.state, session).map((event) => [
     esc(event.type),
-    event.pending_webhooks === 0 ? 'taken' : 'on its way',
+    webhooksOf(world.state, event),
     `<button name="send" value="${esc(event.id)}" aria-label="Send ${esc(event.type)} again">Again</button>`,
   ]);
   return page(

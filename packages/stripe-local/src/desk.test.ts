@@ -83,6 +83,16 @@ it('the desk sends an event again, and moves the clock', async () => {
   expect(id).toMatch(/^cs_/);
 });
 
+it('the desk shows whether an event was taken, is on its way, or was given up', async () => {
+  const { html, control, network, local } = await paid();
+  const row = async () => /checkout\.session\.completed<\/th><td>([a-z ]+)/.exec(await html())?.[1];
+  expect(await row()).toBe('on its way');
+  network.send = async () => ({ status: 500 });
+  await control('/webhooks', { retry_seconds: [] });
+  await local.tick();
+  expect(await row()).toBe('not taken');
+});
+
 it('the desk does only what it offers, and only for its own pages', async () => {
   const { post, path, stripe } = await paid();
   const [charge] = (await stripe.charges.list()).data;

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { shownEndpoint } from './endpoint.ts';
 import { done, type Outcome, refuse } from './error.ts';
 import type { State, TaxRow } from './state.ts';
@@ -27,22 +28,29 @@ function included(state: State, owner: object, key: string): object | undefined 
   const id: unknown = Reflect.get(owner, 'id');
   const kind: unknown = Reflect.get(owner, 'object');
   if (kind === 'checkout.session' && key === 'line_items')
-    return {
-      object: 'list',
-      data: state.lineItems[String(id)] ?? [],
-      has_more: false,
-      url: `/v1/checkout/sessions/${String(id)}/line_items`,
-    };
+    return firstOf(
+      state.lineItems[String(id)] ?? [],
+      `/v1/checkout/sessions/${String(id)}/line_items`,
+    );
   if (kind === 'item' && key === 'taxes') return state.taxes[String(id)] ?? [];
   if (kind === 'charge' && key === 'refunds')
-    return {
-      object: 'list',
-      data: Object.values(state.refunds).filter(({ charge }) => charge === id),
-      has_more: false,
-      url: `/v1/charges/${String(id)}/refunds`,
-    };
+    return firstOf(
+      Object.values(state.refunds)
+        .filter(({ charge }) => charge === id)
+        .toReversed(),
+      `/v1/charges/${String(id)}/refunds`,
+    );
   return undefined;
 }
+
+/** Only the first ten of a list come with its owner; the rest is at the list's own address. */
+const firstOf = <T>(rows: readonly T[], url: string) =>
+  ({
+    object: 'list',
+    data: rows.slice(0, 10),
+    has_more: rows.length > 10,
+    url,
+  }) satisfies Stripe.ApiList<T>;
 
 /** What is included deeper in a session, and only when asked for. */
 function includedTaxes(state: State, owner: object, path: string): boolean {
@@ -57,7 +65,7 @@ function includedTaxes(state: State, owner: object, path: string): boolean {
     return Reflect.set(total, 'breakdown', {
       discounts: [],
       taxes: byRate([...lines, ...shipping]),
-    });
+    } satisfies Stripe.Checkout.Session.TotalDetails.Breakdown);
   if (path !== 'shipping_cost.taxes') return false;
   return typeof cost !== 'object' || cost === null || Reflect.set(cost, 'taxes', shipping);
 }

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { done, missing, type Outcome, refuse } from './error.ts';
 
 export interface PageParams {
@@ -25,7 +26,12 @@ export function pageOf(
   const from = before === undefined ? at + 1 : Math.max(0, at - limit);
   const data = rows.slice(from, before === undefined ? from + limit : at);
   const more = before === undefined ? from + data.length < rows.length : from > 0;
-  return done({ object: 'list', data, has_more: more, url });
+  return done({
+    object: 'list',
+    data,
+    has_more: more,
+    url,
+  } satisfies Stripe.ApiList<{ readonly id: string }>);
 }
 
 type Range = { gt?: number; gte?: number; lt?: number; lte?: number };

@@ -14,7 +14,7 @@ h2{margin-top:1rem}
 .total{margin:0 0 1rem;font-size:2rem;font-weight:700}
 table{width:100%;border-collapse:collapse;margin-bottom:1.5rem}
 th,td{padding:.4rem 0;border-bottom:1px solid var(--line);text-align:left;font-weight:400;vertical-align:top}
-td{text-align:right;white-space:nowrap;padding-left:1rem}
+thead th+th,td{text-align:right;white-space:nowrap;padding-left:1rem}
 .again{border:2px solid #b3261e;border-radius:.4rem;padding:.6rem .8rem}
 label{display:block;margin-bottom:.8rem}
 input,select{display:block;width:100%;font:inherit;padding:.5rem;border:1px solid var(--line);border-radius:.3rem;background:var(--paper);color:inherit}

@@ -46,18 +46,34 @@ function options(chosen: string, countries: readonly string[]): string {
   return `<label>Country <select name="country">${countries.map(option).join('')}</select></label>`;
 }
 
-/** What the buyer is asked, filled in with what was told before. */
-function questions(session: Session, email: string, buyer: Buyer | undefined): string {
+type Typed = ReadonlyMap<string, unknown>;
+
+/** What the buyer is asked, filled in with what was typed or told before. */
+function questions(
+  session: Session,
+  email: string,
+  buyer: Buyer | undefined,
+  typed: Typed,
+): string {
   const asked = questionsOf(session);
-  const told: Readonly<Record<string, string | null>> = { ...example, ...buyer?.address };
+  const told: Readonly<Record<string, string | null | undefined>> = {
+    ...buyer?.address,
+    name: buyer?.name,
+    phone: buyer?.phone,
+    email,
+  };
+  const value = (name: string) => {
+    const written = typed.get(name);
+    return typeof written === 'string' ? written : (told[name] ?? example[name] ?? '');
+  };
   const fields = Object.entries(fieldsOf(asked)).map(([name, label]) =>
     name === 'country'
-      ? options(told.country ?? '', asked.countries)
-      : input(name, capital(label), (name === 'phone' ? buyer?.phone : told[name]) ?? ''),
+      ? options(value(name), asked.countries)
+      : input(name, capital(label), value(name)),
   );
   return [
-    input('email', 'Email', email, 'email'),
-    input('name', 'Name on the card', buyer?.name ?? example.name ?? ''),
+    input('email', 'Email', value('email'), 'email'),
+    input('name', 'Name on the card', value('name')),
     ...fields,
   ].join('\n');
 }
@@ -86,7 +102,12 @@ function abroadButton(session: Session): string {
 }
 
 /** The pay page of an open session. `message` is what stands above it: why the last try failed. */
-export function payPage(world: World, session: Session, message = ''): string {
+export function payPage(
+  world: World,
+  session: Session,
+  message = '',
+  typed: Typed = new Map(),
+): string {
   const buyer = world.state.buyers[session.id];
   const customer = world.state.customers[session.customer ?? ''];
   const email = session.customer_email ?? customer?.email ?? buyer?.email ?? example.email ?? '';
@@ -97,7 +118,7 @@ export function payPage(world: World, session: Session, message = ''): string {
     'Pay (this is not Stripe)',
     `${message === '' ? '' : `<p class="again" role="alert">${esc(message)}</p>\n`}${summary(session, world.state.lineItems[session.id] ?? [])}
 <form method="post">
-${questions(session, email, buyer)}
+${questions(session, email, buyer, typed)}
 ${shipping(world, session)}
 ${changes ? `<fieldset><legend>Before you pay</legend>\n${button('total', 'Work out the total')}\n</fieldset>` : ''}
 ${

@@ -20,11 +20,15 @@ function seeOther(session: Session, location: string): Response {
 function show(
   world: World,
   session: Session,
-  problem?: { text: string; status: number },
+  problem?: { text: string; status: number; typed?: ReadonlyMap<string, unknown> },
 ): Response {
   const intent = world.state.paymentIntents[session.payment_intent ?? ''];
   if (intent?.status === 'requires_action') return html(authenticatePage(), 200, session);
-  return html(payPage(world, session, problem?.text), problem?.status ?? 200, session);
+  return html(
+    payPage(world, session, problem?.text, problem?.typed),
+    problem?.status ?? 200,
+    session,
+  );
 }
 
 /** What the page in its present state has buttons for: a form that asks for more was made by hand. */
@@ -77,7 +81,7 @@ export function createPayPages({ world, changed }: ApiOptions): Hono<Env> {
     if (!can || buyer === undefined) return html(notOfferedPage(session), 400, session);
     if ('missing' in buyer) {
       const text = `Fill in: ${buyer.missing.join(', ')}.`;
-      return show(world, session, { text, status: 400 });
+      return show(world, session, { text, status: 400, typed: fields });
     }
     if (outcome === undefined) {
       tell(world, session, buyer);

@@ -46,6 +46,17 @@ describe('a checkout session', () => {
     expect(items.data).toHaveLength(1);
   });
 
+  it('comes with its first ten line items, and says where the others are', async () => {
+    const items = Array.from({ length: 11 }, () => laptop().line_items).flat();
+    const { id } = await shop.stripe.checkout.sessions.create(laptop({ line_items: items }));
+    const expand = ['line_items'];
+    const { line_items: first } = await shop.stripe.checkout.sessions.retrieve(id, { expand });
+    expect(first?.data).toHaveLength(10);
+    expect(first?.has_more).toBe(true);
+    const all = await shop.stripe.checkout.sessions.listLineItems(id, { limit: 100 });
+    expect(all.data).toHaveLength(11);
+  });
+
   it('adds the first shipping option to the total', async () => {
     const session = await shop.stripe.checkout.sessions.create(
       laptop({
