@@ -4,14 +4,14 @@ import { parseArgs } from 'node:util';
 import { freshDatabase, prepareGround } from '../test/ground.ts';
 import { openServer } from '../test/server.ts';
 import { residentMegabytes, shopFlows } from '../test/shop-load.ts';
-import { spawnReady } from '../test/spawn.ts';
+import { API, spawnReady } from '../test/spawn.ts';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' } } });
 const seconds = Number(values.seconds);
 const postgres = await openServer();
 const ground = await prepareGround(await freshDatabase(postgres.url), true);
 const began = performance.now();
-const api = await spawnReady(['apps/api/src/main.ts'], ground.variables);
+const api = await spawnReady(API, ground.variables);
 try {
   console.log(
     `start ${((performance.now() - began) / 1000).toFixed(2)} s, ${residentMegabytes(api)} MB`,

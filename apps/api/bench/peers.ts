@@ -8,7 +8,7 @@ import { freshDatabase, prepareGround } from '../test/ground.ts';
 import type { Rate } from '../test/load.ts';
 import { openServer } from '../test/server.ts';
 import { residentMegabytes, shopFlows } from '../test/shop-load.ts';
-import { spawnReady } from '../test/spawn.ts';
+import { API, spawnReady } from '../test/spawn.ts';
 import { openVendure, vendureFlows } from '../test/vendure.ts';
 
 const CLIENTS = 8;
@@ -25,7 +25,7 @@ const seconds = Number(values.seconds);
 const postgres = await openServer();
 const vendure = await openVendure(postgres.url, values.folder);
 const ground = await prepareGround(await freshDatabase(postgres.url), true);
-const api = await spawnReady(['apps/api/src/main.ts'], ground.variables);
+const api = await spawnReady(API, ground.variables);
 
 const middle = (rates: readonly Rate[]) =>
   rates.map(({ perSecond }) => perSecond).toSorted((a, b) => a - b)[Math.floor(rates.length / 2)] ??

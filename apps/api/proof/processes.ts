@@ -16,7 +16,7 @@ import {
   settled,
 } from '../test/patient.ts';
 import { program } from '../test/program.ts';
-import { freePort, spawnReady } from '../test/spawn.ts';
+import { API, freePort, spawnReady } from '../test/spawn.ts';
 import { type Pass, serveInside } from '../test/stage.ts';
 
 interface Process {
@@ -37,7 +37,7 @@ async function openProcess(ground: Ground, spawned: boolean): Promise<Process> {
   });
   const { secret } = (await answer.json()) as { secret: string };
   const variables = { ...ground.variables, PORT: port, STRIPE_WEBHOOK_SECRET: secret };
-  return spawned ? spawnReady(['apps/api/src/main.ts'], variables) : serveInside(variables);
+  return spawned ? spawnReady(API, variables) : serveInside(variables);
 }
 
 /** Orders that are bought or given up, by several people at once, each step at another process. */

@@ -1,7 +1,7 @@
 import { type Client, createClient } from '@nyx/contract/client';
 import type { Ground } from './ground.ts';
 import { forgetLeases } from './patient.ts';
-import { type Spawned, spawnReady } from './spawn.ts';
+import { API, type Spawned, spawnReady } from './spawn.ts';
 
 /** An API process that is started again whenever it dies, as a service manager does. */
 export interface Machine {
@@ -22,7 +22,7 @@ export async function openMachine(ground: Ground, crashAt?: string): Promise<Mac
   let process: Spawned;
   let next: Promise<void>;
   const start = async (variables: Readonly<Record<string, string>>) => {
-    process = await spawnReady(['apps/api/src/main.ts'], variables);
+    process = await spawnReady(API, variables);
     next = process.ended.then(async (how) => {
       output += process.output();
       if (stopping) return;

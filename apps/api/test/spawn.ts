@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+/** An API process as a shop starts it. */
+export const API: readonly string[] = ['--max-old-space-size=192', 'apps/api/src/main.ts'];
+
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Starting our programs again and again is most of what the crash tests do. */

@@ -5,7 +5,7 @@ import type { Log } from '../src/log.ts';
 import { openSeals } from '../src/seal/seals.ts';
 import { type Served, serveApi } from '../src/serve.ts';
 import { freshDatabase, type Ground, prepareGround } from './ground.ts';
-import { spawnReady } from './spawn.ts';
+import { API, spawnReady } from './spawn.ts';
 
 /** What a proof is run with: a program gives it all it has, a test a little. */
 export interface Pass {
@@ -40,7 +40,7 @@ export async function onGround<T>(
 ): Promise<T> {
   try {
     const served = spawned
-      ? await spawnReady(['apps/api/src/main.ts'], ground.variables)
+      ? await spawnReady(API, ground.variables)
       : await serveInside(ground.variables);
     try {
       return await prove({ ...ground, url: served.url, api: createClient(served.url, fetch) });

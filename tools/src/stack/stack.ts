@@ -124,7 +124,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ];
     const starting = [
       { name: 'storefront', args: ['apps/storefront/src/main.ts'], env: shopEnv },
-      { name: 'api', args: ['apps/api/src/main.ts'], env },
+      { name: 'api', args: ['--max-old-space-size=192', 'apps/api/src/main.ts'], env },
       ...(local ? [{ name: 'stripe-local', args: stripeArgs, env: {} }] : []),
     ].map(async (service) => {
       services.push(await startService({ ...service, log: log(service.name) }));
