@@ -3,7 +3,7 @@
 // node apps/api/proof/moves.ts --rounds 60 --seed 1     (rounds: orders)
 import assert from 'node:assert/strict';
 import { type MoveName, moves } from '../src/order/move.ts';
-import { type AtStripe, atStripe } from '../test/at-stripe.ts';
+import { type AtStripe, atStripe, refundAtStripe } from '../test/at-stripe.ts';
 import { key, makeOrder, sessionIn } from '../test/buyer.ts';
 import { chance } from '../test/chance.ts';
 import { miscounted } from '../test/exact.ts';
@@ -59,6 +59,11 @@ function acts(life: Life): readonly Act[] {
     async () => {
       const charge = await chargeOf(life);
       if (charge !== undefined) await stage.control(`/charges/${charge.id}/dispute`, {});
+    },
+    async () => {
+      // Somebody gives money back at Stripe's own pages.
+      const charge = await chargeOf(life);
+      if (charge !== undefined) await refundAtStripe(stage, charge.id, some());
     },
     async () => {
       const open: AtStripe[] = await atStripe(stage, 'disputes');
@@ -131,6 +136,13 @@ async function boundMoney({ stage, id }: Life): Promise<void> {
   const mine = (await atStripe(stage, 'charges')).filter(({ metadata }) => metadata.order === id);
   const refunded = mine.reduce((cents, charge) => cents + charge.amount_refunded, 0);
   assert.equal(Number(sums?.card), refunded, `Stripe sent something else back for ${id}`);
+  const stuck = await stage.query(
+    `SELECT 1 FROM orders o WHERE id = $1 AND payment = 'refund-due'
+       AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.order_id = o.id AND r.state <> 'failed')
+       AND fulfilment NOT IN ('shipped', 'delivered')`,
+    [id],
+  );
+  assert.deepEqual(stuck, [], `nothing goes back for ${id}, which waits for it`);
 }
 
 /** One order's life: so many steps, some of them at the same moment. Gives how many moves it made. */

@@ -18,6 +18,20 @@ export interface AtStripe {
   readonly data: { readonly object: AtStripe };
 }
 
+/** Somebody gives money of a charge back at Stripe's own pages. Gives whether Stripe did it. */
+export async function refundAtStripe(
+  ground: Stood,
+  charge: string,
+  amountCents: number,
+): Promise<boolean> {
+  const answer = await fetch(`${ground.stripe.url}/v1/refunds`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer sk_test_of_the_api' },
+    body: new URLSearchParams({ charge, amount: String(amountCents) }),
+  });
+  return answer.ok;
+}
+
 /** Everything the stand-in has of one kind, page by page, by its own API. */
 export async function atStripe(ground: Stood, kind: string): Promise<AtStripe[]> {
   const headers = { authorization: 'Bearer sk_test_of_the_api' };

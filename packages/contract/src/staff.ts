@@ -31,7 +31,7 @@ export type RefundSent = z.infer<typeof refundSentSchema>;
 
 /** `due`: asked for. `sent`: the bank has it. `failed`: it did not go; the money is still here. */
 export const refundStates = ['due', 'sent', 'done', 'failed'] as const;
-/** `late`: the order had ended. `twice`: it was paid already. */
+/** `late`: the order had ended. `twice`: it was paid already. `elsewhere`: sent at Stripe, not here. */
 export const refundReasons = [
   'cancelled',
   'withdrawn',
@@ -39,6 +39,7 @@ export const refundReasons = [
   'twice',
   'surplus',
   'goodwill',
+  'elsewhere',
 ] as const;
 /** `card`: by Stripe, by itself. `transfer`: a person sends it, to the refund account. */
 export const refundWays = ['card', 'transfer', 'cash'] as const;

@@ -4,6 +4,7 @@ import { type Answer, refused } from '../http/refuse.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { paymentUnavailable } from '../payment/checkout.ts';
 import { oweAll } from '../payment/owe.ts';
+import { followBalance } from '../payment/refund.ts';
 import { withoutPage } from '../payment/session.ts';
 import { endPage, lockOrder } from '../payment/settle.ts';
 import type { Shop } from '../shop.ts';
@@ -58,11 +59,14 @@ async function end(tx: Tx, at: Date, order: OrderRow, paid: boolean): Promise<bo
   const { id } = order;
   const ended =
     (await move(tx, at, id, 'cancelled')) ??
-    (paid ? await move(tx, at, id, 'cancelled-after-payment') : undefined);
+    (paid ? await move(tx, at, id, 'cancelled-after-payment') : undefined) ??
+    (paid ? await move(tx, at, id, 'cancelled-without-money') : undefined);
   if (ended === undefined) return false;
   await releaseReserved(tx, id);
   if (order.fulfilment === 'queued') await putBack(tx, id);
   await oweAll(tx, at, id, 'cancelled');
+  // All that came may have gone back before.
+  await followBalance(tx, at, ended);
   await queueMail(tx, at, id, 'cancelled');
   return true;
 }

@@ -68,6 +68,15 @@ export const moves = {
     },
     to: { state: 'cancelled', payment: 'refund-due' },
   },
+  /** All of it went back without us: at Stripe itself, or to the buyer's bank. */
+  'cancelled-without-money': {
+    from: {
+      state: ['placed'],
+      payment: ['refunded', 'charged-back'],
+      fulfilment: ['queued', 'building', 'sealed'],
+    },
+    to: { state: 'cancelled' },
+  },
   /** Paid, but it was cancelled, or lapsed and its parts are gone. */
   'paid-too-late': {
     from: {
@@ -98,7 +107,7 @@ export const moves = {
   },
   refunded: { from: { payment: [...covered, 'refund-due'] }, to: { payment: 'refunded' } },
   /** Stripe said that it went, and later that it did not. */
-  'refund-failed': {
+  'refund-came-back': {
     from: { state: ['cancelled', 'withdrawn'], payment: ['refunded'] },
     to: { payment: 'refund-due' },
   },
@@ -136,6 +145,11 @@ export const moves = {
 /** Whether work may go on: the order stands, and what it costs is here. */
 export function isToBeBuilt({ state, payment }: Pick<OrderRow, 'state' | 'payment'>): boolean {
   return state === 'placed' && covered.some((one) => one === payment);
+}
+
+/** Whether the laptop left and did not come back: what is owed for it waits for it. */
+export function isAway({ fulfilment }: Pick<OrderRow, 'fulfilment'>): boolean {
+  return fulfilment === 'shipped' || fulfilment === 'delivered';
 }
 
 /** Whether nothing is to be given for money any more, whatever comes. */

@@ -6,7 +6,7 @@ import { queueMail } from '../mail/outbox.ts';
 import { oweAll } from '../payment/owe.ts';
 import { lockOrder } from '../payment/settle.ts';
 import { putBack } from '../stock/stock.ts';
-import { isToBeBuilt, move } from './move.ts';
+import { isAway, isToBeBuilt, move } from './move.ts';
 import type { OrderRow } from './order.table.ts';
 
 /** Directive 2011/83/EU, Article 9(2)(b). */
@@ -55,8 +55,7 @@ export async function withdraw(
       'Cancel an order that is not paid; write to us about a fault, which has two years.',
     );
   if (order.fulfilment === 'queued') await putBack(tx, orderId);
-  const left = order.fulfilment === 'shipped' || order.fulfilment === 'delivered';
-  if (!left) await oweAll(tx, at, orderId, 'withdrawn');
+  if (!isAway(order)) await oweAll(tx, at, orderId, 'withdrawn');
   await queueMail(tx, at, orderId, 'withdrawn');
   return { ok: true, value: null };
 }

@@ -2,10 +2,10 @@ import { type Tx, transaction } from '../database/database.ts';
 import { and, eq, sql } from '../database/drizzle.ts';
 import { queueAgain } from '../job/job.ts';
 import type { Done } from '../job/worker.ts';
-import { move } from '../order/move.ts';
+import { isAway, move } from '../order/move.ts';
 import type { OrderRow } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
-import { refundName } from './owe.ts';
+import { makeRoom, oweAll, refundName } from './owe.ts';
 import { disputeTable, paymentSessionTable, refundTable } from './payment.table.ts';
 import type { DisputeFacts } from './payments.ts';
 import { followBalance } from './refund.ts';
@@ -69,16 +69,21 @@ async function follow(
     eq(refundTable.state, 'due'),
   );
   if (stage === 'open') await move(tx, at, order.id, 'disputed', { facts });
-  if (stage === 'lost' && (await move(tx, at, order.id, 'dispute-lost', { facts })))
-    // The bank has sent it all back: nothing is left to send.
-    await tx.update(refundTable).set({ state: 'failed' }).where(mine);
+  if (stage === 'lost') {
+    await move(tx, at, order.id, 'dispute-lost', { facts });
+    // What the bank has sent back is not to be sent: it may be all, or a part.
+    await makeRoom(tx, at, order.id, session, 0);
+  }
   if (stage === 'won') {
     const back =
       (await move(tx, at, order.id, 'dispute-won', { facts })) ??
       (await move(tx, at, order.id, 'dispute-won-after-the-end', { facts }));
     if (back === undefined) return;
     await followBalance(tx, at, order);
+    if (back.payment === 'refund-due' && !isAway(back))
+      await oweAll(tx, at, order.id, back.state === 'withdrawn' ? 'withdrawn' : 'cancelled');
+  }
+  if (stage === 'won' || stage === 'lost')
     for (const { number } of await tx.select().from(refundTable).where(mine))
       await queueAgain(tx, at, 'refund', refundName(order.id, number));
-  }
 }

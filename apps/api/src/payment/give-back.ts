@@ -20,8 +20,7 @@ export async function giveBack(
   { amountCents, reason }: { readonly amountCents: number; readonly reason: Refund['reason'] },
 ): Promise<Answer<null, 'not-refundable'>> {
   const order = await lockOrder(tx, orderId);
-  const away = order?.payment === 'disputed' || order?.payment === 'charged-back';
-  if (away)
+  if (order?.payment === 'disputed')
     return notRefundable('The bank of the buyer has the money.', 'Wait for the dispute to end.');
   const balance = await balanceOf(tx, orderId);
   const all = amountCents === balance.leftCents;

@@ -35,6 +35,12 @@ export interface RefundFacts {
   readonly id: string;
   /** `sent`: Stripe has it, and the bank not yet. */
   readonly state: 'sent' | 'done' | 'failed';
+  readonly paymentIntent: string | null;
+  readonly amountCents: number;
+  /** The order whose payment it is of, if that was one of ours. */
+  readonly orderId: string | null;
+  /** Ours, if it was asked for here. */
+  readonly name: string | null;
 }
 
 export interface RefundRequest {

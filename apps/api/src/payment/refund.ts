@@ -1,5 +1,5 @@
 import { rows, type Tx, transaction } from '../database/database.ts';
-import { and, eq, inArray, sql } from '../database/drizzle.ts';
+import { and, eq, inArray, isNull, sql } from '../database/drizzle.ts';
 import { queueAgain } from '../job/job.ts';
 import type { Done } from '../job/worker.ts';
 import { queueMail } from '../mail/outbox.ts';
@@ -7,7 +7,7 @@ import { hasEnded, move } from '../order/move.ts';
 import { type OrderRow, orderTable } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
 import { balanceOf, type RefundRow } from './balance.ts';
-import { refundName } from './owe.ts';
+import { makeRoom, refundName } from './owe.ts';
 import { paymentSessionTable, refundTable } from './payment.table.ts';
 import type { RefundFacts } from './payments.ts';
 import { changeSession } from './session.ts';
@@ -76,11 +76,17 @@ const before = {
   failed: ['due', 'sent', 'done'],
 } as const;
 
-async function recordAnswer(shop: Shop, refund: RefundRow, facts: RefundFacts): Promise<void> {
+/** Writes down what Stripe says of a refund. Any number may, in any order. */
+export async function recordAnswer(
+  shop: Shop,
+  refund: RefundRow,
+  facts: RefundFacts,
+): Promise<void> {
   const at = shop.now();
   const { state } = facts;
   await transaction(shop.db, async (tx) => {
     const order = await lockOrder(tx, refund.orderId);
+    if (state !== 'failed') await takeUp(tx, at, refund);
     const [changed] = await tx
       .update(refundTable)
       .set({ state, stripeId: facts.id, ...(state === 'done' ? { doneAt: at } : {}) })
@@ -91,11 +97,24 @@ async function recordAnswer(shop: Shop, refund: RefundRow, facts: RefundFacts): 
     tx.trail.push({ at, subject: order.id, event: `refund-${state}`, facts: about });
     if (state === 'failed') {
       shop.log('error', 'refund-failed', { order: order.id, refund: refund.number });
-      await move(tx, at, order.id, 'refund-failed', { facts: about });
+      await move(tx, at, order.id, 'refund-came-back', { facts: about });
       await followBalance(tx, at, order);
     } else if (state === 'done') await refundDone(tx, at, order, changed);
   });
   shop.wake();
+}
+
+/** One that was dropped to make room, and had been made at Stripe before that. */
+async function takeUp(tx: Tx, at: Date, refund: RefundRow): Promise<void> {
+  const dropped = and(
+    whichIs(refund),
+    eq(refundTable.state, 'failed'),
+    isNull(refundTable.stripeId),
+  );
+  const [found] = await tx.select().from(refundTable).where(dropped);
+  if (found === undefined || found.session === null) return;
+  await makeRoom(tx, at, found.orderId, found.session, found.amountCents);
+  await tx.update(refundTable).set({ state: 'due' }).where(dropped);
 }
 
 /** A refund has gone: the order follows, and its buyer hears of it, once. */
@@ -115,29 +134,15 @@ export async function refundDone(
 
 /** Brings an order's payment in line with what is left of what came for it. */
 export async function followBalance(tx: Tx, at: Date, order: OrderRow): Promise<void> {
-  const { receivedCents, refundedCents } = await balanceOf(tx, order.id);
-  const left = receivedCents - refundedCents;
-  if (left === 0) await move(tx, at, order.id, 'refunded');
+  const { receivedCents, refundedCents, lostCents } = await balanceOf(tx, order.id);
+  const left = receivedCents - refundedCents - lostCents;
+  if (left <= 0) await move(tx, at, order.id, 'refunded');
   else if (hasEnded(order)) return;
   else if (left < order.totalCents) await move(tx, at, order.id, 'refunded-in-part');
   else {
     await move(tx, at, order.id, 'refund-undone');
     await move(tx, at, order.id, left > order.totalCents ? 'overpaid' : 'surplus-returned');
   }
-}
-
-/** Stripe tells of a refund: if it is one of ours, its job looks again. */
-export async function followRefund(shop: Shop, stripeId: string): Promise<Done> {
-  const [refund] = await shop.db
-    .select()
-    .from(refundTable)
-    .where(eq(refundTable.stripeId, stripeId));
-  if (refund === undefined) return { ok: true };
-  // One that is done may still fail: then it is read here, since its job has no more to do.
-  const read = await shop.payments.readRefund(stripeId);
-  if (!read.ok) return read;
-  await recordAnswer(shop, refund, read.value);
-  return { ok: true };
 }
 
 /**

@@ -73,9 +73,17 @@ function statusOf({ status, payment_status, payment_intent }: StripeSdk.Checkout
   return status === 'expired' ? 'expired' : 'open';
 }
 
-function refundFacts({ id, status }: StripeSdk.Refund): RefundFacts {
-  if (status === 'succeeded') return { id, state: 'done' };
-  return { id, state: status === 'failed' || status === 'canceled' ? 'failed' : 'sent' };
+function refundFacts(refund: StripeSdk.Refund): RefundFacts {
+  const { id, status, amount, metadata, payment_intent } = refund;
+  const failed = status === 'failed' || status === 'canceled';
+  return {
+    id,
+    state: status === 'succeeded' ? 'done' : failed ? 'failed' : 'sent',
+    paymentIntent: idOf(payment_intent),
+    orderId: typeof payment_intent === 'object' ? (payment_intent?.metadata.order ?? null) : null,
+    amountCents: amount,
+    name: metadata?.refund ?? null,
+  };
 }
 
 /** Any other is a question that moves no money. */
@@ -160,7 +168,9 @@ export function stripePayments(settings: StripeSettings): Payments {
         ),
       ),
     readRefund: (id) =>
-      said('read-refund', async () => refundFacts(await stripe.refunds.retrieve(id))),
+      said('read-refund', async () =>
+        refundFacts(await stripe.refunds.retrieve(id, { expand: ['payment_intent'] })),
+      ),
     findRefund: (paymentIntent, name) =>
       said('find-refund', async () => {
         const all = await stripe.refunds.list({ payment_intent: paymentIntent, limit: 100 });

@@ -6,8 +6,8 @@ import { refuse, refused } from '../http/refuse.ts';
 import type { Done } from '../job/worker.ts';
 import type { Shop } from '../shop.ts';
 import { followDispute } from './dispute.ts';
+import { followRefund } from './follow-refund.ts';
 import { stripeEventTable } from './payment.table.ts';
-import { followRefund } from './refund.ts';
 import { settleSession } from './settle.ts';
 
 /** Events that can change an order. Others are stored, so that nothing that came is unknown. */
@@ -16,6 +16,7 @@ const followed: Readonly<Record<string, (shop: Shop, objectId: string) => Promis
   'checkout.session.async_payment_succeeded': settleSession,
   'checkout.session.async_payment_failed': settleSession,
   'checkout.session.expired': settleSession,
+  'refund.created': followRefund,
   'refund.updated': followRefund,
   'refund.failed': followRefund,
   'charge.dispute.created': followDispute,
