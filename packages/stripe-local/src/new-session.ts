@@ -3,6 +3,7 @@ import { done, missing, type Outcome, refuse } from './error.ts';
 import { buildLineItems } from './line-item.ts';
 import { kept } from './metadata.ts';
 import { played } from './method-type.ts';
+import { money } from './money.ts';
 import type { Params } from './param.ts';
 import type { createShape } from './session-params.ts';
 import { buildShippingRates } from './shipping-rate.ts';
@@ -98,7 +99,8 @@ export function createSession(world: World, params: CreateParams): Outcome<Sessi
   reckon(world, session);
   if ((session.amount_total ?? 0) < 50) {
     delete state.sessions[session.id];
-    return refuse("The Checkout Session's total amount due must add up to at least €0.50.", {
+    const least = money(50, session.currency);
+    return refuse(`The Checkout Session's total amount due must add up to at least ${least}.`, {
       code: 'amount_too_small',
     });
   }

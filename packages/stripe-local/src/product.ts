@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { done, missing, type Outcome, refuse } from './error.ts';
 import { kept } from './metadata.ts';
+import { isCurrency } from './money.ts';
 import {
   clearable,
   flag,
@@ -116,7 +117,7 @@ export function createPrice(world: World, params: PriceParams, at = ''): Outcome
       code: 'parameter_missing',
       param: where('unit_amount'),
     });
-  if (!/^[a-z]{3}$/i.test(currency))
+  if (!isCurrency(currency))
     return refuse(`Invalid currency: ${currency}.`, { param: where('currency') });
   const named = params.product === undefined ? undefined : world.state.products[params.product];
   if (params.product !== undefined && named === undefined)

@@ -38,11 +38,16 @@ const intentData = {
  * not among them since 2026-09-30.endive.
  */
 export const createShape = {
-  adaptive_pricing: hash({ enabled: flag }),
+  adaptive_pricing: hash({
+    enabled: flag,
+  } satisfies ParamFor<Stripe.Checkout.SessionCreateParams.AdaptivePricing>),
   after_expiration: notHere,
   allow_promotion_codes: notHere,
   allowed_payment_method_types: list(oneOf(...methodTypes)),
-  automatic_tax: hash({ enabled: required(flag), liability: notHere }),
+  automatic_tax: hash({
+    enabled: required(flag),
+    liability: notHere,
+  } satisfies ParamFor<Stripe.Checkout.SessionCreateParams.AutomaticTax>),
   billing_address_collection: oneOf('auto', 'required'),
   branding_settings: notHere,
   cancel_url: text(),
@@ -60,7 +65,10 @@ export const createShape = {
   excluded_payment_method_types: list(oneOf(...methodTypes)),
   expires_at: integer(0),
   integration_identifier: text(),
-  invoice_creation: hash({ enabled: required(flag) }),
+  invoice_creation: hash({
+    enabled: required(flag),
+    invoice_data: notHere,
+  } satisfies ParamFor<Stripe.Checkout.SessionCreateParams.InvoiceCreation>),
   line_items: list(hash(lineItemShape), 100),
   locale: text(),
   managed_payments: notHere,
@@ -75,12 +83,16 @@ export const createShape = {
   payment_method_data: notHere,
   payment_method_options: notHere,
   permissions: notHere,
-  phone_number_collection: hash({ enabled: required(flag) }),
+  phone_number_collection: hash({
+    enabled: required(flag),
+  } satisfies ParamFor<Stripe.Checkout.SessionCreateParams.PhoneNumberCollection>),
   redirect_on_completion: notHere,
   return_url: notHere,
   saved_payment_method_options: notHere,
   setup_intent_data: notHere,
-  shipping_address_collection: hash({ allowed_countries: required(list(text(2), 250)) }),
+  shipping_address_collection: hash({
+    allowed_countries: required(list(text(2), 250)),
+  } satisfies ParamFor<Stripe.Checkout.SessionCreateParams.ShippingAddressCollection>),
   shipping_options: list(hash(shippingOptionShape), 5),
   submit_type: exceptHere(oneOf('auto', 'book', 'donate', 'pay'), 'subscribe'),
   subscription_data: notHere,
