@@ -11,7 +11,7 @@ type Axis = SQL | string | { readonly getSQL: () => SQL };
 export function isOver(axes: { state: Axis; payment: Axis; fulfilment: Axis }): SQL {
   const { state, payment, fulfilment } = axes;
   return sql`(
-    (${state} IN ('lapsed', 'cancelled', 'closed', 'withdrawn') AND ${payment} IN ('awaiting', 'refunded'))
+    (${state} IN ('lapsed', 'cancelled', 'closed', 'withdrawn') AND ${payment} IN ('awaiting', 'refunded', 'charged-back'))
     OR (${fulfilment} IN ('shipped', 'delivered', 'returned')
-      AND ${payment} IN ('paid', 'part-refunded', 'refunded')))`;
+      AND ${payment} IN ('paid', 'part-refunded', 'refunded', 'charged-back')))`;
 }

@@ -63,6 +63,17 @@ describe('an address', () => {
     ]);
   });
 
+  it('of somebody whose bank took the money back is kept half a year, and not without end', async () => {
+    const { id, secret } = await makePaidOrder(world);
+    await moved(world, id, ['claimed', 'sealed', 'shipped', 'disputed']);
+    expect(await destroyAddresses(shopLater(world, 5000))).toBe(0);
+    await moved(world, id, ['dispute-lost']);
+    await destroyAddresses(shopLater(world, 179));
+    expect(await deliveryOf(secret)).not.toBeNull();
+    expect(await destroyAddresses(shopLater(world, 181))).toBe(1);
+    expect(await deliveryOf(secret)).toBeNull();
+  });
+
   it('of an order that was taken up again is kept', async () => {
     const { order, secret } = await makeOrder(world.api);
     await moved(world, order.id, ['lapsed', 'revived']);

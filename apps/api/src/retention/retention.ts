@@ -1,5 +1,5 @@
 import { transaction } from '../database/database.ts';
-import { and, eq, isNotNull, isNull, lt } from '../database/drizzle.ts';
+import { and, eq, isNotNull, isNull, lt, ne, or } from '../database/drizzle.ts';
 import { daysAfter } from '../day.ts';
 import { deliveryTable, refundAccountTable } from '../delivery/delivery.table.ts';
 import { invoiceBuyerTable } from '../invoice/invoice.table.ts';
@@ -10,6 +10,8 @@ import type { Shop } from '../shop.ts';
 import { unitTable } from '../unit/unit.table.ts';
 
 const BATCH = 100;
+/** How long the address is kept of who took the money back: a claim, or an appeal, may follow. */
+const CHARGED_BACK_DAYS = 180;
 
 /**
  * Destroys who an order was for, so many days after the last thing that happened to it: the key of
@@ -17,15 +19,14 @@ const BATCH = 100;
  * stays. Any number of processes may do it at once; gives how many orders it was done to.
  */
 export async function destroyAddresses(shop: Shop): Promise<number> {
-  const before = daysAfter(shop.now(), -shop.keep.addressDays);
   const due = await shop.db
     .select({ id: orderTable.id })
     .from(orderTable)
     .innerJoin(deliveryTable, eq(deliveryTable.orderId, orderTable.id))
-    .where(and(lt(orderTable.overAt, before), isNotNull(deliveryTable.wrappedKey)))
+    .where(and(isLongOver(shop), isNotNull(deliveryTable.wrappedKey)))
     .limit(BATCH);
   let destroyed = 0;
-  for (const { id } of due) if (await destroyAddress(shop, id, before)) destroyed += 1;
+  for (const { id } of due) if (await destroyAddress(shop, id)) destroyed += 1;
   return destroyed;
 }
 
@@ -44,12 +45,26 @@ export function destroyInvoiceBuyers(shop: Shop): Promise<number> {
   });
 }
 
-function destroyAddress(shop: Shop, orderId: string, before: Date): Promise<boolean> {
+/** Nothing has happened to such an order for as long as its address is kept. */
+function isLongOver({ now, keep }: Shop) {
+  const before = (days: number) => lt(orderTable.overAt, daysAfter(now(), -days));
+  return and(
+    before(keep.addressDays),
+    or(
+      ne(orderTable.payment, 'charged-back'),
+      before(Math.max(CHARGED_BACK_DAYS, keep.addressDays)),
+    ),
+  );
+}
+
+function destroyAddress(shop: Shop, orderId: string): Promise<boolean> {
   const at = shop.now();
   return transaction(shop.db, async (tx) => {
-    const order = await lockOrder(tx, orderId);
+    await lockOrder(tx, orderId);
+    const over = and(eq(orderTable.id, orderId), isLongOver(shop));
     // Something happened to it since: its time starts again.
-    if (order?.overAt == null || order.overAt >= before) return false;
+    if ((await tx.select({ id: orderTable.id }).from(orderTable).where(over)).length === 0)
+      return false;
     const [gone] = await tx
       .update(deliveryTable)
       .set({ wrappedKey: null, box: null })
@@ -61,7 +76,7 @@ function destroyAddress(shop: Shop, orderId: string, before: Date): Promise<bool
     // Who wanted an invoice for something that was never sold.
     await tx
       .update(invoiceBuyerTable)
-      .set({ wrappedKey: null, box: null })
+      .set({ wrappedKey: null, box: null, open: false })
       .where(and(eq(invoiceBuyerTable.orderId, orderId), isNull(invoiceBuyerTable.keepUntil)));
     // Nothing can be sent to nobody: what was never paid cannot be paid any more.
     await move(tx, at, orderId, 'closed');
