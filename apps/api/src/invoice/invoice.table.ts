@@ -1,6 +1,15 @@
 import { invoiceKinds } from '@nyx/contract';
 import { bytes, instant } from '../database/column.ts';
-import { index, integer, pgTable, sql, text, unique, uniqueIndex } from '../database/drizzle.ts';
+import {
+  boolean,
+  index,
+  integer,
+  pgTable,
+  sql,
+  text,
+  unique,
+  uniqueIndex,
+} from '../database/drizzle.ts';
 import { orderTable } from '../order/order.table.ts';
 
 /**
@@ -17,8 +26,11 @@ export const invoiceBuyerTable = pgTable(
     box: bytes('box'),
     /** Until when the law wants it kept; null as long as nothing was issued. */
     keepUntil: instant('keep_until'),
+    /** Something may be to issue: it is not paid yet, or was paid or given back since the last look. */
+    open: boolean('open').notNull().default(true),
   },
   (buyer) => [
+    index('invoice_buyer_open').on(buyer.orderId).where(sql`${buyer.open}`),
     index('invoice_buyer_kept').on(buyer.wrappedKey).where(sql`${buyer.wrappedKey} IS NOT NULL`),
   ],
 );

@@ -111,6 +111,7 @@ describe('invoices', () => {
           ($1, $2 + 20, 5, 'transfer', 'goodwill', 'due', now())`,
         [order.id, number, cents],
       );
+      await world.query(`UPDATE invoice_buyer SET open = true WHERE order_id = $1`, [order.id]);
       await issueTogether(3);
     }
     const { invoices } = await ownOrder(world.api, order.secret);
@@ -128,8 +129,13 @@ describe('invoices', () => {
     const staff = await asStaff(world, id);
     const { price } = await ownOrder(world.api, secret);
     await staff.pay(price.totalCents + 500);
+    await issueTogether(2);
+    // Nothing is to be looked at again and again where nothing happens.
+    const open = `SELECT open FROM invoice_buyer WHERE order_id = $1`;
+    expect(await world.query(open, [id])).toEqual([{ open: false }]);
     await staff.cancel();
     await staff.sent(1);
+    expect(await world.query(open, [id])).toEqual([{ open: true }]);
     await issueTogether(2);
     const { invoices, payment } = await ownOrder(world.api, secret);
     expect([payment.state, payment.refundedCents]).toEqual(['refunded', price.totalCents + 500]);

@@ -14,8 +14,8 @@ import { vatBack } from './vat-back.ts';
  * it, and of no bill.
  */
 const refunded = sql<number>`least(${orderTable.totalCents}, (
-  SELECT coalesce(sum(amount_cents), 0)::int FROM refund
-  WHERE refund.order_id = ${orderTable.id} AND state = 'done' AND reason NOT IN ('twice', 'surplus')))`;
+  SELECT coalesce(sum(amount_cents), 0) FROM refund
+  WHERE refund.order_id = ${orderTable.id} AND state = 'done' AND reason NOT IN ('twice', 'surplus')))::int`;
 
 /** The same of one order. */
 export async function refundedCents(queries: Queries, orderId: string): Promise<number> {
@@ -32,24 +32,25 @@ export async function refundedCents(queries: Queries, orderId: string): Promise<
  * again and again, by any number of processes; each is issued once.
  */
 export async function issueInvoices(shop: Shop): Promise<number> {
-  const credited = sql`(SELECT coalesce(sum(total_cents), 0) FROM invoice
-    WHERE invoice.order_id = ${orderTable.id} AND kind = 'credit-note')`;
-  const invoiced = sql`EXISTS (SELECT 1 FROM invoice
-    WHERE invoice.order_id = ${orderTable.id} AND kind = 'invoice')`;
   const due = await shop.db
     .select({ id: orderTable.id })
     .from(invoiceBuyerTable)
     .innerJoin(orderTable, eq(orderTable.id, invoiceBuyerTable.orderId))
-    .where(
-      and(
-        ne(orderTable.fulfilment, 'waiting'),
-        sql`(NOT ${invoiced} OR ${credited} < ${refunded})`,
-      ),
-    )
+    .where(and(sql`${invoiceBuyerTable.open}`, ne(orderTable.fulfilment, 'waiting')))
     .limit(100);
   let count = 0;
-  for (const { id } of due) count += await transaction(shop.db, (tx) => issueFor(shop, tx, id));
+  for (const { id } of due)
+    count += await transaction(shop.db, async (tx) => {
+      const issued = await issueFor(shop, tx, id);
+      await setOpen(tx, id, false);
+      return issued;
+    });
   return count;
+}
+
+/** Whether there may be something to issue of an order. Whoever says so holds its lock. */
+export async function setOpen(tx: Tx, orderId: string, open: boolean): Promise<void> {
+  await tx.update(invoiceBuyerTable).set({ open }).where(eq(invoiceBuyerTable.orderId, orderId));
 }
 
 async function issueFor(shop: Shop, tx: Tx, orderId: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { rows, type Tx, transaction } from '../database/database.ts';
 import { and, eq, inArray, isNull, sql } from '../database/drizzle.ts';
+import { setOpen } from '../invoice/issue.ts';
 import { queueAgain } from '../job/job.ts';
 import type { Done } from '../job/worker.ts';
 import { queueMail } from '../mail/outbox.ts';
@@ -129,6 +130,7 @@ export async function refundDone(
     return;
   }
   await followBalance(tx, at, order);
+  await setOpen(tx, order.id, true);
   await queueMail(tx, at, order.id, 'refunded', refund.number);
 }
 
