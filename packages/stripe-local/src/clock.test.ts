@@ -63,6 +63,17 @@ it('moves only when what was under way has landed', async () => {
   expect(clock.now).toBe(Date.parse('2026-11-21T12:00:00Z'));
 });
 
+it('knows no parts of a millisecond, which it could miss by rounding', async () => {
+  const { stripe, control, days, sent, local } = alone();
+  await control('/webhooks', { delay_seconds: 1000, duplicate: 1 });
+  const { id } = await stripe.checkout.sessions.create(laptop());
+  await stripe.checkout.sessions.expire(id);
+  await days(1);
+  expect(sent).toHaveLength(2);
+  const times = local.state.finished.flatMap(({ attempts }) => attempts.map(({ at }) => at));
+  expect(times.every(Number.isInteger)).toBe(true);
+});
+
 it('goes as far as all say who move it at once', async () => {
   const { stripe, local, clock, days } = alone();
   const soon = clock.now / 1000 + 3600;

@@ -139,5 +139,12 @@ describe('a dispute', () => {
     await expect(
       shop.stripe.disputes.update(dispute.id, { evidence: { gossip: 'x' } as object }),
     ).rejects.toMatchObject({ param: 'evidence[gossip]' });
+    const enhanced = { enhanced_evidence: { visa_compliance: { fee_acknowledged: true } } };
+    await expect(
+      shop.stripe.disputes.update(dispute.id, { evidence: enhanced }),
+    ).rejects.toMatchObject({
+      code: 'stripe_local_limit',
+      param: 'evidence[enhanced_evidence]',
+    });
   });
 });

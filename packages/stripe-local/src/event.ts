@@ -22,7 +22,7 @@ export function listens(endpoint: WebhookEndpoint, type: EventType): boolean {
 }
 
 const delay = (state: State) =>
-  state.weather.delaySeconds > 0 ? draw(state) * state.weather.delaySeconds * 1000 : 0;
+  state.weather.delaySeconds > 0 ? Math.round(draw(state) * state.weather.delaySeconds * 1000) : 0;
 
 /** Puts one event on its way to one endpoint. @param wait in milliseconds, as the weather has it */
 export function enqueue(

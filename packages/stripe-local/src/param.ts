@@ -154,12 +154,15 @@ export const metadata: Param<Readonly<Record<string, string>> | ''> = param(
   },
 );
 
-/** Names and texts; an empty text takes one away. */
+/** Names and texts; an empty text takes one away. What Stripe nests deeper is not here. */
 export const stringHash: Param<Readonly<Record<string, string>>> = param((node, path, errors) => {
-  if (typeof node !== 'string' && [...node.values()].every((value) => typeof value === 'string'))
-    return Object.fromEntries([...node].map(([key, value]) => [key, String(value)]));
-  errors.push(invalid(`Invalid object: ${path}`, undefined, path));
-  return {};
+  if (typeof node === 'string') {
+    errors.push(invalid(`Invalid object: ${path}`, undefined, path));
+    return {};
+  }
+  for (const [key, value] of node)
+    if (typeof value !== 'string') notHere.read(value, `${path}[${key}]`, errors);
+  return Object.fromEntries([...node].map(([key, value]) => [key, String(value)]));
 });
 
 /** A parameter of which only matters that it was given. */
