@@ -40,6 +40,16 @@ describe('the words after a command', () => {
     });
   });
 
+  it('are never empty: that is a variable that was not set, and as a folder the root of the disk', async () => {
+    expect(await problems('', '--grams', '', '--photo=', '--photo', 'a.jpg')).toEqual([
+      64,
+      '--grams: It needs a value.',
+      '--photo: It needs a value.',
+      'UNIT: It is missing.',
+    ]);
+    expect(await problems('unt_1', '', '--grams', '1')).toEqual([64, 'NOTE: It is missing.']);
+  });
+
   it('are refused with everything that is wrong at once', async () => {
     expect(await problems('--garms', '3', '--sealed=yes', '--photo')).toEqual([
       64,

@@ -123,7 +123,8 @@ function parseWords(
     } else if (option.type === 'boolean') {
       if (value !== undefined) wrong(where, 'It takes no value.', `Write ${where} alone.`);
       given[name] = true;
-    } else if (value === undefined || (value.startsWith('-') && value !== '-' && !inlineValue))
+    } else if (!value || (value.startsWith('-') && value !== '-' && !inlineValue))
+      // An empty one is a variable that was never set: as a folder it would be the root of the disk.
       wrong(where, 'It needs a value.', `Write ${where}=${option.value ?? 'VALUE'}.`);
     else if (option.multiple) given[name] = [...(given[name] as string[]), value];
     else if (given[name] !== undefined)
@@ -139,7 +140,8 @@ function parseWords(
       wrong(`--${name}`, 'It is missing.', `Add --${name} ${value ?? 'VALUE'}.`);
 
   description.arguments.forEach((argument, index) => {
-    if (positionals[index] === undefined && !argument.optional)
+    const word = positionals[index];
+    if (word === '' || (word === undefined && !argument.optional))
       wrong(argument.name, 'It is missing.', `Add it: ${argument.help}`);
   });
   for (const extra of positionals.slice(description.arguments.length))

@@ -76,6 +76,8 @@ export interface Io {
     bytes: Uint8Array | string,
     options?: WriteOptions,
   ): Promise<Result<void>>;
+  /** A file gets another name, whole. Problem: `file-unreadable`. */
+  moveFile(from: string, to: string): Promise<Result<void>>;
   /** Nothing happens when there is none. */
   removeFile(path: string): Promise<void>;
   readonly fetch: typeof fetch;

@@ -45,6 +45,13 @@ it('refuses a missing file, a folder, and one that is too large, each with its r
   expect(codes(await readFolder('a/large'))).toEqual(['file-unreadable']);
 });
 
+it('refuses to write below what is a file, with its reason', async () => {
+  const { writeFile } = io();
+  await writeFile('a', 'x');
+  expect(codes(await writeFile('a/b/c', 'y'))).toEqual(['file-missing']);
+  expect(codes(await writeFile('a/b', 'y'))).toEqual(['file-exists']);
+});
+
 it('stops reading what never ends', async () => {
   const { readFile, folder } = io();
   await symlink('/dev/zero', join(folder, 'endless'));

@@ -46,6 +46,11 @@ export function openIo(
       ),
     readFolder: (path) => readTree(path, at(path)),
     writeFile: (path, bytes, options = {}) => writeWhole(path, at(path), bytes, options),
+    moveFile: (from, to) =>
+      rename(at(from), at(to)).then(
+        () => ({ ok: true, value: undefined }),
+        (error) => unreadable(to, error),
+      ),
     removeFile: (path) => rm(at(path), { force: true }),
     fetch: globalThis.fetch,
     now: () => new Date(),
@@ -144,7 +149,8 @@ async function writeWhole(
   } catch (error) {
     return unreadable(name, error);
   } finally {
-    await rm(draft, { force: true });
+    // Below a file there is no draft, and no failure of its own that could hide why.
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 
