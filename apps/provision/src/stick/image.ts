@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { sha256 } from '@nyx/dom0';
 import type { Io } from '../io.ts';
 import { type Problem, type Result, refuse } from '../problem.ts';
@@ -18,7 +18,8 @@ export interface ImagePlace {
 
 /**
  * Makes a FAT32 image with the label that the installer looks for. The same files give the same
- * bytes: the volume's id follows from the manifest, and no clock is asked.
+ * bytes: the volume's id follows from the manifest, no clock is asked, and files go in by their
+ * names, since every file system lists a folder in an order of its own.
  * Problems: `program-missing`, `program-failed`.
  */
 export async function makeImage(
@@ -33,10 +34,30 @@ export async function makeImage(
   await io.removeFile(path);
   const made = await runTool(io, 'mkfs.vfat', [...format, file, String(KIBIBYTES)]);
   if (!made.ok) return made;
-  const roots = [...new Set([...files.keys()].map((name) => name.split('/')[0] ?? ''))].toSorted();
-  const from = roots.map((name) => resolve(io.folder, folder, name));
-  const copied = await runTool(io, 'mcopy', ['-i', file, '-s', '-Q', ...from, '::/']);
-  return copied.ok ? { ok: true, value: undefined } : copied;
+  const inside = foldersOf(files);
+  const folders = [...inside.keys()].filter((name) => name !== '.');
+  const dug = await runTool(io, 'mmd', ['-i', file, ...folders.map((name) => `::/${name}`)]);
+  if (!dug.ok) return dug;
+  for (const [name, paths] of inside) {
+    if (paths.length === 0) continue;
+    const from = paths.map((one) => resolve(io.folder, folder, one));
+    const copied = await runTool(io, 'mcopy', ['-i', file, '-Q', ...from, `::/${name}`]);
+    if (!copied.ok) return copied;
+  }
+  return { ok: true, value: undefined };
+}
+
+/** The files that lie in each folder, by name, each folder after the one that it lies in. */
+function foldersOf(files: StickFiles): ReadonlyMap<string, readonly string[]> {
+  const folders = new Map<string, string[]>();
+  const listed = (folder: string): string[] => {
+    if (folder !== '.') listed(dirname(folder));
+    const paths = folders.get(folder) ?? [];
+    folders.set(folder, paths);
+    return paths;
+  };
+  for (const path of [...files.keys()].toSorted()) listed(dirname(path)).push(path);
+  return folders;
 }
 
 /**

@@ -7,6 +7,7 @@ const packages = 'mtools and dosfstools';
 const needed = [
   ['mkfs.vfat', '--help'],
   ['mcopy', '-V'],
+  ['mmd', '-V'],
   ['mdir', '-V'],
   ['mlabel', '-V'],
 ] as const;

@@ -114,11 +114,31 @@ withTools('nyx stick build, with mtools and dosfstools', () => {
     expect(new Set(dates)).toEqual(new Set(['1980-01-02']));
   });
 
-  it('replaces no file, and leaves none behind when the image does not read back', async () => {
+  it('goes by the names of the files: no order in which a file system lists them is in the image', async () => {
+    const listed = await runProgram('mdir', ['-i', image, '-/', '-b', '-a', '::/'], '/');
+    const names = new TextDecoder().decode(listed?.stdout).split('\n').filter(Boolean);
+    const bin = names.filter((name) => /^::\/nyx\/bin\/./.test(name));
+    expect(bin.length).toBeGreaterThan(3);
+    expect(bin).toEqual(bin.toSorted());
+  });
+
+  it('leaves no half image under its name when it is cut short', async () => {
+    const at = bench();
+    const run: Io['run'] = (program, args) => {
+      if (program === 'mcopy' && args.includes('-Q')) throw new Error('the power went');
+      return runProgram(program, args, at.folder);
+    };
+    const half = at.run([...build(), '--image', 'stick.img'], { run });
+    await expect(half).rejects.toThrow('the power went');
+    await expect(readFile(join(at.folder, 'stick.img'))).rejects.toThrow('ENOENT');
+  });
+
+  it('replaces no file and no folder, and leaves none behind when the image does not read back', async () => {
     const at = bench();
     await at.write('stick.img', 'a thesis');
     expect((await at.run([...build(), '--image', 'stick.img'])).stderr).toContain('already');
     expect(await at.read('stick.img')).toBe('a thesis');
+    expect((await at.run([...build(), '--image', '.'])).stderr).toContain('already');
     const run: Io['run'] = async (program, args) => {
       const ran = await runProgram(program, args, at.folder);
       if (args.at(-1) !== '-' || ran === undefined) return ran;

@@ -7,6 +7,7 @@ import { all, count, type Problem, type Result, refuse } from '../../problem.ts'
 import { IMAGE_BYTES, makeImage, readImageBack } from '../../stick/image.ts';
 import { type OpenedStick, openStick } from '../../stick/open.ts';
 import { checkPrograms } from '../../stick/programs.ts';
+import { makeRoom } from '../../stick/room.ts';
 import { askErase, type Erasure, writeDevice } from '../../stick/write.ts';
 
 export const command = defineCommand({
@@ -89,22 +90,29 @@ async function build(io: Io, stick: Labelled, path: string): Promise<Result<void
   return back;
 }
 
+/** The image gets its name when it has been read back: cut short, there is none to be taken for one. */
 async function toImage(io: Io, stick: Labelled, path: string): Promise<Answer> {
-  const there = await io.fileSize(path);
-  if (there.ok)
+  const there = await io.realPath(path);
+  if (there !== undefined)
     return refused(
       refuse('file-exists', path, 'There is one already.', 'Name a new file, or move it away.'),
     );
-  const built = await build(io, stick, path);
-  if (!built.ok) return refused(built);
+  const draft = `${path}.${draftId(io)}.tmp`;
+  const built = await build(io, stick, draft);
+  const moved = built.ok ? await io.moveFile(draft, path) : built;
+  if (!moved.ok) return refused(moved);
   const text = `image ${path}, ${IMAGE_BYTES} bytes, labelled ${stick.label}\n`;
   return told(stick, { image: path, bytes: IMAGE_BYTES }, text);
+}
+
+function draftId(io: Io): string {
+  return Buffer.from(io.random(6)).toString('hex');
 }
 
 async function toDevice(io: Io, stick: Labelled, erasure: Erasure): Promise<Answer> {
   const device = await askErase(io, erasure);
   if (!device.ok) return refused(device);
-  const draft = `${io.env.home}/stick-${Buffer.from(io.random(6)).toString('hex')}.img`;
+  const draft = `${io.env.home}/stick-${draftId(io)}.img`;
   const room = await io.writeFile(draft, '');
   if (!room.ok) return refused(room);
   const built = await build(io, stick, draft);
@@ -117,6 +125,8 @@ async function toDevice(io: Io, stick: Labelled, erasure: Erasure): Promise<Answ
 }
 
 async function toFolder(io: Io, stick: Labelled, folder: string): Promise<Answer> {
+  const free = await makeRoom(io, folder, new Set(stick.files.keys()));
+  if (!free.ok) return refused(free);
   const problems: Problem[] = [];
   const modes = new Map(stick.manifest.files.map(({ path, mode }) => [`nyx/${path}`, mode]));
   for (const [name, text] of stick.files) {

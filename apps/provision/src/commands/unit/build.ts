@@ -3,6 +3,7 @@ import { done, refused } from '../../answer.ts';
 import { type Api, refusal, stepKey } from '../../api.ts';
 import { defineCommand } from '../../command.ts';
 import { count, type Result, refuse } from '../../problem.ts';
+import { makeRoom } from '../../stick/room.ts';
 import { attach } from '../../unit/evidence.ts';
 import { unitPath } from '../../unit/folder.ts';
 import { askMachine, type MachineFacts, machineQuestions } from '../../unit/machine.ts';
@@ -44,6 +45,9 @@ export const command = defineCommand({
     const told = await tellFacts(api, unit, machine.value);
     if (!told.ok) return refused(told);
     const folder = given.out ?? unitPath(io, unit.id, 'stick');
+    const names = new Set(stick.value.files.map(({ path }) => path));
+    const free = await makeRoom(io, folder, names, given.out === undefined);
+    if (!free.ok) return refused(free);
     io.stderr(`Writing ${count(stick.value.files.length, 'file')} to ${folder} …\n`);
     const wrote = await writeStick(io, folder, stick.value);
     if (!wrote.ok) return refused(wrote);
