@@ -32,6 +32,11 @@ describe('a form', () => {
     expect(parsed('a=1&'.repeat(2001))).toMatch(/More than 2000/);
   });
 
+  it('that is not UTF-8 is refused', () => {
+    for (const form of ['name=%ff%fe', 'name=%e2%82', '%'])
+      expect(parsed(form)).toMatch(/not UTF-8/);
+  });
+
   it('may have any name without reaching an object behind it', () => {
     const result = parseForm('__proto__[polluted]=1&constructor[prototype][x]=1');
     expect(result.ok && [...result.value.keys()]).toEqual(['__proto__', 'constructor']);

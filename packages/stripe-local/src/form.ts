@@ -40,8 +40,19 @@ function place(form: Form, parts: readonly string[], value: string): boolean {
   return false;
 }
 
+/** `URLSearchParams` would put a sign of its own where bytes make no text. */
+function isUtf8(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Reads a form body or a query string, the way Stripe's own libraries write one. */
 export function parseForm(text: string): Outcome<Form> {
+  if (!isUtf8(text)) return refuse('Invalid parameters: they are not UTF-8.');
   const form: Form = new Map();
   const entries = [...new URLSearchParams(text)];
   if (entries.length > maxFields) return refuse(`More than ${maxFields} parameters.`);
