@@ -20,13 +20,23 @@ import { stockRoutes } from './stock/stock.routes.ts';
 import { unitRoutes } from './unit/unit.routes.ts';
 
 const KIB = 1024;
+const atMost = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: (context) =>
+      refuse(
+        context,
+        refused('too-large', 'body', 'The body is too large.', 'Send less than the limit.'),
+      ),
+  });
+const limits = { form: atMost(64 * KIB), event: atMost(512 * KIB), file: atMost(4096 * KIB) };
 /** Evidence and certificates are files; nothing else needs more than a form. */
 const limitOf = (path: string) =>
   /^\/v1\/units\/[^/]+\/(?:evidence|certificate)$/.test(path)
-    ? 4096 * KIB
+    ? limits.file
     : path === '/v1/stripe/webhook'
-      ? 512 * KIB
-      : 64 * KIB;
+      ? limits.event
+      : limits.form;
 
 /** Asked every few seconds by whatever keeps us running: not worth a line. */
 const probes = new Set(['/healthz', '/readyz']);
@@ -47,16 +57,7 @@ export function createApp(shop: Shop, stopping: () => boolean): OpenAPIHono {
     const route = `${c.req.method} ${routePath(c, -1)}`;
     if (!probes.has(c.req.path)) shop.log('info', 'request', { route, status: c.res.status, ms });
   });
-  app.use((c, next) =>
-    bodyLimit({
-      maxSize: limitOf(c.req.path),
-      onError: (context) =>
-        refuse(
-          context,
-          refused('too-large', 'body', 'The body is too large.', 'Send less than the limit.'),
-        ),
-    })(c, next),
-  );
+  app.use((c, next) => limitOf(c.req.path)(c, next));
 
   stockRoutes(app, shop);
   quoteRoutes(app, shop);

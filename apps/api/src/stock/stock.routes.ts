@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { findModel, initialStock } from '@nyx/catalog';
+import { initialStock, type Model, models } from '@nyx/catalog';
 import { routes } from '@nyx/contract';
 import type { Database } from '../database/database.ts';
 import { refuse, refused } from '../http/refuse.ts';
@@ -7,9 +7,7 @@ import type { Shop } from '../shop.ts';
 import { availability } from './stock.ts';
 
 /** The SKUs that a model can take: its board variants and the parts of its choices. */
-function skusOf(modelId: string): ReadonlySet<string> | undefined {
-  const model = findModel(modelId);
-  if (model === undefined) return undefined;
+function skusOf(model: Model): ReadonlySet<string> {
   const parts = model.options.flatMap(({ choices }) => choices.map(({ part }) => part));
   const boards = initialStock
     .map(({ sku }) => sku)
@@ -44,9 +42,10 @@ function sharedLevels(db: Database): () => Promise<Levels> {
 
 export function stockRoutes(app: OpenAPIHono, shop: Shop): void {
   const levels = sharedLevels(shop.db);
+  const taken = new Map(models.map((model) => [model.id, skusOf(model)]));
   app.openapi(routes.getStock, async (c) => {
     const { model } = c.req.valid('param');
-    const skus = skusOf(model);
+    const skus = taken.get(model);
     if (skus !== undefined) {
       const items = (await levels()).filter(({ sku }) => skus.has(sku));
       return c.json({ model, items }, 200);
