@@ -18,14 +18,23 @@ export const boardsSchema = z.strictObject({
     .max(32),
 });
 
+/** What hardware says of itself is ASCII: two serials that look alike are alike. */
+const hardwareSchema = lineSchema(80).regex(/^[\x20-\x7e]*$/, 'printable ASCII');
+
 export const factsSchema = z.strictObject({
-  serial: lineSchema(64),
-  diskModel: lineSchema(80),
-  diskSerial: lineSchema(64),
+  serial: hardwareSchema,
+  diskModel: hardwareSchema,
+  diskSerial: hardwareSchema,
 });
 export type UnitFacts = z.infer<typeof factsSchema>;
 
 const kind = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
+
+/** A text file. The database keeps no NUL. */
+const fileSchema = z
+  .string()
+  .max(2_000_000)
+  .regex(/^[^\0]*$/, 'text without NUL');
 
 export const evidenceRequestSchema = z.strictObject({
   /** `snapshot`, `iso-check`, `firmware`, `hcl`, `seals`… */
@@ -33,14 +42,14 @@ export const evidenceRequestSchema = z.strictObject({
   /** Of the UTF-8 bytes of `body`. */
   sha256: digestSchema,
   /** Kept byte for byte. */
-  body: z.string().max(2_000_000),
+  body: fileSchema,
 });
 
 export const evidenceSchema = z.object({ kind, sha256: digestSchema, at: timeSchema });
 
 export const certificateRequestSchema = z.strictObject({
   /** The text of the certificate file, kept byte for byte. */
-  certificate: z.string().min(2).max(2_000_000),
+  certificate: fileSchema.min(2),
 });
 
 export const shipmentSchema = z.strictObject({

@@ -2,7 +2,7 @@ import type { UnitFacts } from '@nyx/contract';
 import { isPlaceholder } from '@nyx/hcl';
 import { certificateTable } from '../certificate/certificate.table.ts';
 import { brokenConstraint, rows, type Tx } from '../database/database.ts';
-import { count, eq, sql } from '../database/drizzle.ts';
+import { and, count, eq, ne, sql } from '../database/drizzle.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { contentId, digestOf, newId } from '../id.ts';
 import type { KeyHolder } from '../key/key.ts';
@@ -34,13 +34,46 @@ async function oldestWaiting(tx: Tx, boards: readonly string[]): Promise<string 
   return undefined;
 }
 
-/** Takes the oldest paid order for one of these boards. Of several who ask at once, each gets another. */
+/**
+ * Takes over a unit that somebody left whose key was revoked, as it stands, with its evidence:
+ * nobody else could ever finish it.
+ */
+async function takeOver(
+  tx: Tx,
+  at: Date,
+  technician: KeyHolder,
+  boards: readonly string[],
+): Promise<string | undefined> {
+  const [left] = await rows<{ id: string }>(
+    tx,
+    sql`SELECT u.id FROM unit u
+      JOIN access_key k ON k.id = u.technician_id
+      JOIN orders o ON o.id = u.order_id
+      WHERE k.revoked_at IS NOT NULL AND o.fulfilment IN ('building', 'sealed')
+        AND o.state = 'placed'
+        AND o.payment = ANY(${sql.param([...moves.claimed.from.payment])}::text[])
+        AND o.board = ANY(${sql.param([...boards])}::text[])
+      ORDER BY u.claimed_at, u.id LIMIT 1 FOR NO KEY UPDATE OF o, u SKIP LOCKED`,
+  );
+  if (left === undefined) return undefined;
+  await tx.update(unitTable).set({ technicianId: technician.id }).where(eq(unitTable.id, left.id));
+  const facts = { technician: technician.id };
+  tx.trail.push({ at, subject: left.id, event: 'taken-over', facts });
+  return left.id;
+}
+
+/**
+ * Takes the oldest paid order for one of these boards; before that a unit that was left behind. Of
+ * several who ask at once, each gets another.
+ */
 export async function claimNext(
   tx: Tx,
   at: Date,
   technician: KeyHolder,
   boards: readonly string[],
 ): Promise<Answer<string, 'nothing-to-build'>> {
+  const left = await takeOver(tx, at, technician, boards);
+  if (left !== undefined) return { ok: true, value: left };
   const next = await oldestWaiting(tx, boards);
   const id = newId('unt');
   const facts = { unit: id, technician: technician.id };
@@ -84,8 +117,10 @@ export async function putFacts(
   const [other] = await tx
     .select({ id: unitTable.id })
     .from(unitTable)
-    .where(eq(unitTable.serial, facts.serial));
-  if (other !== undefined && other.id !== unit.id) return serialTaken();
+    .where(
+      and(ne(unitTable.id, unit.id), sql`lower(${unitTable.serial}) = lower(${facts.serial})`),
+    );
+  if (other !== undefined) return serialTaken();
   await tx.update(unitTable).set(facts).where(eq(unitTable.id, unit.id));
   tx.trail.push({ at, subject: unit.id, event: 'facts' });
   return { ok: true, value: null };

@@ -80,6 +80,10 @@ describe('a unit', () => {
     const later = await put(await newUnit(), 'V54-77');
     expect(later.status === 409 && later.body.code).toBe('serial-taken');
     expect((await put(one, 'V54-78')).status).toBe(200);
+    // In other letters it is still the same machine.
+    expect((await put(two, 'v54-78', tom)).status).toBe(409);
+    for (const alike of ['V54-78\u200b', 'Ｖ54-78'])
+      expect((await put(two, alike, tom)).status).toBe(422);
   });
 
   it('has no serial that every machine of a careless vendor has', async () => {
@@ -102,6 +106,7 @@ describe('a unit', () => {
     const text = '{"zähler": "\u{1f4bb}"}\r\n';
     const wrong = await add(text, sha256('x'));
     expect(wrong.status === 422 && wrong.body.code).toBe('digest-differs');
+    expect((await add('no\0text')).status).toBe(422);
     expect((await add(text)).status).toBe(200);
     const again = await add(text);
     expect(again.status === 200 && again.body.evidence).toHaveLength(1);
@@ -141,5 +146,28 @@ describe('a unit', () => {
       body: { ...shipment, tracking: 'T2' },
     });
     expect(elsewhere.status === 409 && elsewhere.body.code).toBe('unit-not-ready');
+  });
+});
+
+describe('a unit whose technician has left', () => {
+  it('is taken over by exactly one other, with its evidence, before anything new is begun', async () => {
+    const tina = await world.technician('Tina');
+    const unit = await newUnit(tina);
+    const body = { kind: 'notes', sha256: sha256('half done'), body: 'half done' };
+    const given = { bearer: tina, params: { id: unit.id }, idempotencyKey: key() };
+    expect((await world.api.addEvidence({ ...given, body })).status).toBe(200);
+    await makePaidOrder(world);
+    await world.query(`UPDATE access_key SET revoked_at = now() WHERE name = 'Tina'`);
+    const answers = await Promise.all([next(tessa), next(tom), next(tessa, ['thinkpad-t480'])]);
+    const units = answers.flatMap((one) => (one.status === 200 ? [one.body] : []));
+    expect(units).toHaveLength(2);
+    const [taken, ...more] = units.filter(({ id }) => id === unit.id);
+    expect(more).toEqual([]);
+    expect([taken?.technician, taken?.evidence]).toMatchObject([
+      expect.stringMatching(/^(Tessa|Tom)$/),
+      [{ kind: 'notes' }],
+    ]);
+    const old = await world.api.getUnit({ bearer: tina, params: { id: unit.id } });
+    expect(old.status).toBe(401);
   });
 });
