@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from '@nyx/qrexec-policy';
-import { type Profile, profileRules } from '@nyx/qube-profiles';
+import { type Profile, profileRules, SYSTEM_DEFAULT } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
 import { desk, qube, unit } from '../test/desk.ts';
 import { toJson } from '../test/yaml-data.ts';
@@ -24,6 +24,17 @@ const kept = JSON.parse(
 ) as { readonly text: string; readonly answer: unknown };
 
 describe('a bundle', () => {
+  it('makes a standalone of a template, also of the machine’s default: else it had no system', async () => {
+    const lab = qube('pit', { class: 'StandaloneVM', template: SYSTEM_DEFAULT });
+    const text = textOf(
+      await made({ ...desk, qubes: [...desk.qubes, lab] }),
+      'salt/nyx/profile.sls',
+    );
+    expect(text).toContain(
+      String.raw`--class StandaloneVM --label blue --template \"$(qubes-prefs default_template)\" --property`,
+    );
+  });
+
   it('is the same bytes each time, in a fixed order', async () => {
     expect(await made(desk)).toEqual(bundle);
     const paths = bundle.files.map((file) => file.path);

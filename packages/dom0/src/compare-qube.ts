@@ -84,6 +84,13 @@ function tagSteps(want: IntendedQube, there: SnapshotQube): readonly Step[] {
   ];
 }
 
+/** The qube whose features this one copied when it was made: a disposable's, a standalone's template. */
+function copiedFrom(want: IntendedQube, snapshot: Snapshot): SnapshotQube | undefined {
+  if (want.class === 'AppVM') return undefined;
+  const base = String(snapshot.globals.default_template?.value ?? '');
+  return snapshot.qubes[want.template === SYSTEM_DEFAULT ? base : want.template];
+}
+
 /** What nobody stated and yet is as it should be. */
 function expectedFeature(
   name: string,
@@ -95,9 +102,9 @@ function expectedFeature(
   if (MENU_FEATURE.test(name) && !want.menuStated) return true;
   if (name === 'servicevm')
     return want.prefs.some(([key, on]) => key === 'provides_network' && on === true);
-  if (want.class !== 'DispVM') return false;
-  // Facts 2.1: a disposable copies its template's features when it is made.
-  return snapshot.qubes[want.template]?.features[name] === value;
+  // For the menus of other qubes: a standalone has them of its template, and nobody reads them there.
+  if (want.class === 'StandaloneVM' && /^(default|netvm)-menu-items$/.test(name)) return true;
+  return copiedFrom(want, snapshot)?.features[name] === value;
 }
 
 function featureSteps(

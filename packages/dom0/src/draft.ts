@@ -124,7 +124,14 @@ const STATED = [
   'provides_network',
 ];
 
-/** A qube as qvm-create leaves it: on the default network, with everything at its default. */
+/** What clone_vm of the admin client does not copy. */
+const OWN = ['name', 'qid', 'uuid', 'template', 'label', 'installed_by_rpm'];
+
+/**
+ * A qube as qvm-create leaves it: on the default network, with everything at its default. A
+ * disposable copies tags, features and firewall of its template (facts 2.1); a standalone is a clone
+ * of its own, with whatever somebody set there.
+ */
 export function createQube(
   draft: Draft,
   name: string,
@@ -133,12 +140,13 @@ export function createQube(
   label: string,
 ): DraftQube {
   const base = draft.qubes.get(template ?? '');
-  const copies = kind === 'DispVM' ? base : undefined;
+  const copies = kind === 'DispVM' || kind === 'StandaloneVM' ? base : undefined;
+  const features = [...(copies?.features ?? [])];
   const qube: DraftQube = {
     name,
     class: kind,
     properties: new Map(),
-    features: new Map(copies?.features),
+    features: new Map(features.filter(([feature]) => !feature.startsWith('preload-dispvm'))),
     tags: new Set([...(copies?.tags ?? []), 'audiovm-dom0', 'created-by-dom0', 'guivm-dom0']),
     firewall: copies?.firewall ?? ['action=accept'],
     devices: record([]),
@@ -150,6 +158,10 @@ export function createQube(
     set(qube, 'template', template ?? defaultOf(draft, qube, 'template'));
   }
   for (const property of STATED) reset(draft, qube, property);
+  if (kind === 'StandaloneVM') {
+    for (const [property, setting] of base?.properties ?? [])
+      if (!setting.default && !OWN.includes(property)) qube.properties.set(property, setting);
+  }
   if (kind === 'AppVM') {
     reset(draft, qube, 'template_for_dispvms');
     // Facts 11.1: a qube on a Whonix template gets these by itself.

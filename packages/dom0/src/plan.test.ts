@@ -1,7 +1,7 @@
 import type { Profile } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
 import { desk, stock } from '../test/desk.ts';
-import { asked, changed, profileNamed, real, withProperty } from '../test/machine.ts';
+import { applied, asked, changed, profileNamed, real, withProperty } from '../test/machine.ts';
 import { plan, type Snapshot, verify } from './index.ts';
 
 const writer = profileNamed('writer');
@@ -170,6 +170,23 @@ describe('a plan', () => {
     expect(
       plan(desk, stock()).steps.filter((one) => /^(sys-|default-|personal|work)/.test(one.qube)),
     ).toEqual([]);
+  });
+
+  it('leaves the installer’s other qubes on the template they were made on when the profile sets another', () => {
+    const globals = { default_template: 'debian-xfce', default_netvm: null } as const;
+    const profile: Profile = { ...desk, globals: { ...globals, clockvm: 'sys-firewall' } };
+    const { steps } = plan(profile, stock());
+    const at = (what: string) => steps.findIndex((one) => one.what === what);
+    // In the order of the formula: what new qubes stand on and what closes, then qubes, then the rest.
+    expect(at('default_template')).toBeLessThan(at('qube'));
+    expect(at('default_netvm')).toBeLessThan(at('qube'));
+    expect(at('clockvm')).toBeGreaterThan(at('qube'));
+    const after = applied(profile, stock());
+    expect(plan(profile, after).steps).toEqual([]);
+    const moved = withProperty(after, 'work', 'template', 'whonix-workstation-18');
+    expect(plan(profile, moved).steps).toMatchObject([
+      { qube: 'work', old: 'whonix-workstation-18' },
+    ]);
   });
 
   it('never mistakes a clone of ours for ours: the mark names its qube', () => {

@@ -1,4 +1,4 @@
-import { installerQubes, type Profile } from '@nyx/qube-profiles';
+import { installerQubes, type Profile, SYSTEM_DEFAULT } from '@nyx/qube-profiles';
 import { comparePolicy, strangePolicies } from './compare-policy.ts';
 import { compareQube } from './compare-qube.ts';
 import { forgottenSteps } from './forgotten.ts';
@@ -10,6 +10,7 @@ import {
   isOurs,
   templateName,
 } from './intended.ts';
+import { MEMORY, memoryOf } from './memory.ts';
 import { neededInstallerQubes } from './needs.ts';
 import { obstacles, removal } from './removal.ts';
 import { effectiveQube, type Snapshot, type SnapshotQube } from './snapshot.ts';
@@ -58,9 +59,15 @@ function templateSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
   });
 }
 
-function globalSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
+/** What new qubes stand on and what closes is set before any qube is made, what opens after all. */
+function isEarly([name, wanted]: readonly [string, string | null]): boolean {
+  return name === 'default_template' || wanted === null;
+}
+
+function globalSteps(profile: Profile, snapshot: Snapshot, early: boolean): readonly Step[] {
   const globals = Object.entries(profile.globals) as [string, string | null][];
-  return globals.flatMap(([name, wanted]) => {
+  const now = globals.filter((one) => isEarly(one) === early);
+  return now.flatMap(([name, wanted]) => {
     const to = name === 'default_template' ? templateName(wanted ?? '') : wanted;
     const have = snapshot.globals[name]?.value ?? null;
     const same = (have === '' ? null : have) === to;
@@ -85,8 +92,19 @@ function neededSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
     .map(({ name }) => step(name, 'qube', null, 'as Qubes itself makes it', 'create', 'bundle'));
 }
 
+/** The machine with the default template that its installer's qubes were made on. */
+function asInstalled(snapshot: Snapshot): Snapshot {
+  const was = memoryOf('dom0', snapshot.qubes.dom0?.features[MEMORY])?.globals.get(
+    'default_template',
+  );
+  if (typeof was !== 'string' || was === SYSTEM_DEFAULT) return snapshot;
+  const globals = { ...snapshot.globals, default_template: { value: was, default: false } };
+  return { ...snapshot, globals };
+}
+
 /** The installer's qubes that the profile leaves as they were made, and that are there. */
-function untouchedSteps(profile: Profile, snapshot: Snapshot): readonly Step[] {
+function untouchedSteps(profile: Profile, now: Snapshot): readonly Step[] {
+  const snapshot = asInstalled(now);
   const stated = new Set(profile.qubes.map((qube) => qube.name));
   const all = installerQubes('R4.3');
   return all.flatMap((made) => {
@@ -156,13 +174,14 @@ export function plan(profile: Profile, snapshot: Snapshot, options: PlanOptions 
   const put = new Set(forgotten.map((one) => `${one.qube} ${one.what}`));
   const steps = [
     ...comparePolicy(profile, 'claim', snapshot),
-    ...templateSteps(profile, snapshot),
     ...neededSteps(profile, snapshot),
+    ...templateSteps(profile, snapshot),
+    ...globalSteps(profile, snapshot, true),
     ...[
       ...untouchedSteps(profile, snapshot),
       ...intendedQubes(profile).flatMap((qube) => qubeSteps(profile, qube, snapshot)),
     ].filter((one) => !put.has(`${one.qube} ${one.what}`)),
-    ...globalSteps(profile, snapshot),
+    ...globalSteps(profile, snapshot, false),
     ...forgotten,
     ...comparePolicy(profile, 'convenience', snapshot),
     ...strangePolicies(profile, snapshot),

@@ -4,6 +4,7 @@ import type { Act, State } from './state.ts';
 import { args, emitYaml, type Yaml, type YamlMap } from './yaml.ts';
 
 const POLICY_DIR = '/etc/qubes/policy.d';
+const DEFAULT_TEMPLATE = '"$(qubes-prefs default_template)"';
 const REMEMBER = '/opt/nyx/bin/nyx-remember';
 
 /** Salt's name of a qvm preference: hyphens work on 4.2 too, but not in default_dispvm (facts 3.5 e). */
@@ -29,7 +30,10 @@ function command(run: string, unless: string): readonly YamlMap[] {
  */
 function createLine(act: Extract<Act, { kind: 'create' }>): readonly YamlMap[] {
   const name = act.qube;
-  const template = act.template === null ? '' : ` --template ${act.template}`;
+  // Of what stays empty qvm-create makes an app qube on the default, but a standalone with no system.
+  const base =
+    act.class === 'StandaloneVM' ? (act.template ?? DEFAULT_TEMPLATE) : (act.template ?? '');
+  const template = base === '' ? '' : ` --template ${base}`;
   const create =
     `qvm-create --class ${act.class} --label ${act.label}${template}` +
     ` --property netvm= --property default_dispvm= ${name}`;

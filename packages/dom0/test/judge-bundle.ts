@@ -9,7 +9,7 @@ import { toJson } from './yaml-data.ts';
 
 const TOKEN = '[a-z][a-z0-9-]*';
 const COMMANDS = [
-  `! qvm-check --quiet (${TOKEN}) && \\{ qvm-create --class (AppVM|StandaloneVM|DispVM) --label [a-z]+( --template ${TOKEN})? --property netvm= --property default_dispvm= \\1( && qvm-tags \\1 add( [A-Za-z0-9_][A-Za-z0-9_-]*)+)? && qvm-features \\1 x-nyx-created \\1 \\|\\| \\{ qvm-remove --force \\1; false; \\}; \\}`,
+  `! qvm-check --quiet (${TOKEN}) && \\{ qvm-create --class (AppVM|StandaloneVM|DispVM) --label [a-z]+( --template (${TOKEN}|"\\$\\(qubes-prefs default_template\\)"))? --property netvm= --property default_dispvm= \\1( && qvm-tags \\1 add( [A-Za-z0-9_][A-Za-z0-9_-]*)+)? && qvm-features \\1 x-nyx-created \\1 \\|\\| \\{ qvm-remove --force \\1; false; \\}; \\}`,
   `qvm-check --quiet ${TOKEN} && test "\\$\\(qvm-features ${TOKEN} x-nyx-created\\)" = ${TOKEN}`,
   `qvm-check --quiet ${TOKEN}`,
   `rm -f /etc/qubes/policy\\.d/(31|55)-nyx-${TOKEN}\\.policy`,

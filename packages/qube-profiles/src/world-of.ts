@@ -93,13 +93,15 @@ const WHONIX_TAGS = {
   gateway: ['anon-gateway', 'sdwdate-gui-server'],
   workstation: ['anon-vm', 'sdwdate-gui-client'],
 } as const;
+/** Of Whonix' templates alone: what asks for updates goes through sys-whonix. */
+const UPDATED_BY_TOR = 'whonix-updatevm';
 
 function templateQube(
   name: string,
   whonix: 'gateway' | 'workstation' | undefined,
   globals: Globals,
 ): WorldQube {
-  const tags = whonix === undefined ? [] : [...WHONIX_TAGS[whonix], 'whonix-updatevm'];
+  const tags = whonix === undefined ? [] : [...WHONIX_TAGS[whonix], UPDATED_BY_TOR];
   return {
     name,
     class: 'TemplateVM',
@@ -177,7 +179,9 @@ function tagsOf(
   whonix: 'gateway' | 'workstation' | undefined,
 ): readonly string[] {
   const own = whonix === undefined ? [] : WHONIX_TAGS[whonix];
-  return [...new Set([...SYSTEM_TAGS, ...own, ...(dvm?.tags ?? []), ...qube.tags])];
+  // A standalone is a clone of its template, and is updated as that is.
+  const cloned = qube.class === 'StandaloneVM' && whonix !== undefined ? [UPDATED_BY_TOR] : [];
+  return [...new Set([...SYSTEM_TAGS, ...own, ...cloned, ...(dvm?.tags ?? []), ...qube.tags])];
 }
 
 function featuresOf(qube: ProfileQube, dvm: ProfileQube | undefined) {
