@@ -51,6 +51,17 @@ describe('the audit trail', () => {
     expect(await verifyAudit(world.shop.db)).toEqual({ ok: true, length: 13 });
   });
 
+  it('cannot be written past: where its end is gone, nothing is done that belongs there', async () => {
+    await expect(world.query(`DELETE FROM audit_head`)).rejects.toThrow('audit_head only grows');
+    await world.query(`ALTER TABLE audit_head DISABLE TRIGGER audit_head_stays`);
+    await world.query(`CREATE TABLE kept AS TABLE audit_head`);
+    await world.query(`DELETE FROM audit_head`);
+    await expect(makeOrder(world.api)).rejects.toThrow('internal');
+    expect(await verifyAudit(world.shop.db)).toEqual({ ok: false, seq: 14 });
+    await world.query(`INSERT INTO audit_head TABLE kept`);
+    expect(await verifyAudit(world.shop.db)).toEqual({ ok: true, length: 13 });
+  });
+
   it('says where it was changed', async () => {
     await tamper(`UPDATE audit SET line = replace(line, 'placed', 'paid') WHERE seq = 7`);
     expect(await verifyAudit(world.shop.db)).toEqual({ ok: false, seq: 7 });

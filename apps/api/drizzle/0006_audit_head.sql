@@ -1,0 +1,2 @@
+CREATE TRIGGER "audit_head_stays" BEFORE DELETE OR TRUNCATE ON "audit_head"
+  FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
