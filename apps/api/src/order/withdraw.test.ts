@@ -77,9 +77,18 @@ describe('withdrawing', () => {
 
   it('is over on the 15th day, and never on a Saturday or Sunday', async () => {
     // Friday the 20th is day 14 of Friday the 6th: its last hour counts.
-    expect(withdrawalEnd(new Date('2026-11-06T09:00:00Z'))).toEqual(new Date('2026-11-21T00:00Z'));
-    expect(withdrawalEnd(new Date('2026-11-07T09:00:00Z'))).toEqual(new Date('2026-11-24T00:00Z'));
-    expect(withdrawalEnd(new Date('2026-11-08T23:59:00Z'))).toEqual(new Date('2026-11-24T00:00Z'));
+    for (const [delivered, end] of [
+      ['2026-11-06T09:00Z', '2026-11-21T01:00Z'],
+      ['2026-11-07T09:00Z', '2026-11-24T01:00Z'],
+      ['2026-11-08T23:59Z', '2026-11-24T01:00Z'],
+      // The 3rd in Helsinki already; and over new year, when it is the 2nd on the Azores last.
+      ['2026-12-02T22:30Z', '2026-12-18T01:00Z'],
+      ['2026-12-18T12:00Z', '2027-01-02T01:00Z'],
+      ['2026-12-18T23:30Z', '2027-01-05T01:00Z'],
+      // Clocks are put back on the 25th of October.
+      ['2026-10-12T21:30Z', '2026-10-28T01:00Z'],
+    ] as const)
+      expect(withdrawalEnd(new Date(delivered))).toEqual(new Date(end));
     const { id, secret } = await makeCashOrder();
     await moved(world, id, ['claimed', 'sealed', 'shipped', 'delivered']);
     await world.query(`UPDATE orders SET delivered_at = now() - interval '18 days' WHERE id = $1`, [

@@ -11,17 +11,21 @@ import type { OrderRow } from './order.table.ts';
 
 /** Directive 2011/83/EU, Article 9(2)(b). */
 const PERIOD_DAYS = 14;
+/** How far the clocks of Finland are ahead of UTC in summer, and those of the Azores behind in winter. */
+const EAST_MS = 3 * 3_600_000;
+const WEST_MS = 3_600_000;
 
 /**
  * When the right to withdraw ends, for something delivered then: with the last hour of the 14th day
- * after, and never on a Saturday or Sunday (Regulation 1182/71, Article 3). In UTC, which ends no
- * day early for a country east of it; public holidays are not counted.
+ * after, and never on a Saturday or Sunday (Regulation 1182/71, Article 3). Nowhere in the Union too
+ * early: the day begins where it begins first, and ends where it ends last. Public holidays are not
+ * counted.
  */
 export function withdrawalEnd(deliveredAt: Date): Date {
-  const days = dayOf(deliveredAt) + PERIOD_DAYS;
+  const days = dayOf(new Date(deliveredAt.getTime() + EAST_MS)) + PERIOD_DAYS;
   const weekday = new Date(days * DAY_MS).getUTCDay();
   const more = weekday === 6 ? 2 : weekday === 0 ? 1 : 0;
-  return new Date((days + more + 1) * DAY_MS);
+  return new Date((days + more + 1) * DAY_MS + WEST_MS);
 }
 
 /** How the right to withdraw from an order stands. */
