@@ -99,6 +99,7 @@ describe('facts 8: what a generator must refuse or warn about', () => {
     'proto=tcp action=accept',
     'action=accept dsthost=*.example.org',
     'action=accept dsthost=10.0.0.0/8',
+    'action=accept dst6=::/0',
   ])('8.8 firewall rules in canonical order, `443-443`, comment last: %j is refused', (rule) =>
     expect(
       refusals(

@@ -1,4 +1,5 @@
 export { type Bundle, type CompileOptions, compileBundle } from './bundle.ts';
+export { checkProfile } from './check-profile.ts';
 export { type Drift, drift, type Weakened } from './drift.ts';
 export { type KickstartOptions, kickstart, type Way } from './kickstart.ts';
 export {

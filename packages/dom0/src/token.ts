@@ -47,14 +47,17 @@ const HOST = '[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?';
 const FIREWALL = new RegExp(
   '^action=(accept|drop)' +
     '( proto=(tcp|udp|icmp))?' +
-    `( (dsthost=${HOST}|dst4=[0-9.]{7,15}/[0-9]{1,2}|dst6=[0-9a-f:]{2,39}/[0-9]{1,3}))?` +
+    `( (dsthost=${HOST}|dst4=[0-9.]{7,15}/[1-9][0-9]?|dst6=[0-9a-f:]{2,39}/[1-9][0-9]{0,2}))?` +
     '( dstports=[0-9]{1,5}-[0-9]{1,5})?' +
     '( icmptype=[0-9]{1,3})?' +
     '( specialtarget=dns)?' +
-    '( comment=[A-Za-z0-9:;,./_ -]{1,200})?$',
+    '( comment=[A-Za-z0-9:;,./_[\\] -]{1,200})?$',
 );
 
-/** Facts 2.8: qubesd's canonical order, ports as a range, the comment last. */
+/**
+ * Facts 2.8: qubesd's canonical order, ports as a range, the comment last. No network of length 0: the
+ * admin client, which Salt's module uses, leaves it out and so opens what it did not name.
+ */
 export function isFirewallRule(text: string): boolean {
   return FIREWALL.test(text) && !text.includes('__slot__');
 }

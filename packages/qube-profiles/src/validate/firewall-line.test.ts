@@ -34,6 +34,7 @@ it.each([
     'action=accept icmptype=8',
     'action=accept proto=icmp icmptype=256',
   ],
+  ...['action=accept dst6=::/0', 'action=drop proto=tcp dst4=0.0.0.0/0 dstports=25-25'],
   ...['action=accept specialtarget=doh', 'action=accept comment=a"b', 'action=accept  proto=tcp'],
   ...[
     'action=accept comment=x proto=tcp\naction=accept',

@@ -64,6 +64,9 @@ function destinationProblem(given: ReadonlyMap<string, string>): string | undefi
   const six = given.get('dst6');
   if (six !== undefined && !isNet6(six))
     return 'dst6 is an address with its length: 2001:db8::/32.';
+  // The admin client leaves such a part out, and what was meant for all of IPv6 is then for all.
+  if ([four, six].some((net) => net?.endsWith('/0')))
+    return 'A destination of length 0 is no destination to qvm-firewall: IPv4 and IPv6 would match.';
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { checkProfile } from '@nyx/dom0';
 import { proveAll, validate, worldOf } from '@nyx/qube-profiles';
 import { done, refused } from '../../answer.ts';
 import { defineCommand } from '../../command.ts';
@@ -31,7 +32,9 @@ export const command = defineCommand({
     }
     const world = worldOf(profile);
     if (!world.ok) return refused(world);
-    const problems = proveAll(world.value, profile.claims).flatMap((proof) =>
+    // What dom0 is told is narrower than what Qubes accepts: better said here than at the bench.
+    const unsaid = checkProfile(profile);
+    const broken = proveAll(world.value, profile.claims).flatMap((proof) =>
       proof.proved
         ? []
         : [
@@ -43,6 +46,7 @@ export const command = defineCommand({
             },
           ],
     );
+    const problems = [...unsaid, ...broken];
     if (problems.length > 0) return refused({ ok: false, problems });
     const { name, version, qubes, claims } = profile;
     const document = { name, version, qubes: qubes.length, claims: claims.length };

@@ -97,6 +97,20 @@ describe('nyx profile check', () => {
     expect(stdout).toContain('all proved');
   });
 
+  it('refuses what Qubes accepts and dom0 is never told, beside a claim that is broken', async () => {
+    const at = bench();
+    const qubes = networked.qubes.map((qube, index) =>
+      index === 0 ? { ...qube, tags: [...qube.tags, '_hidden'] } : qube,
+    );
+    await at.write('odd.json', JSON.stringify({ ...networked, qubes }));
+    const { exit, stderr } = await at.run(['profile', 'check', 'odd.json']);
+    expect([exit, stderr.includes('"_hidden" cannot stand'), stderr.includes('claims.')]).toEqual([
+      1,
+      true,
+      true,
+    ]);
+  });
+
   it('refuses a profile whose claim is broken, with the path', async () => {
     const at = bench();
     await at.write('networked.json', JSON.stringify(networked));
