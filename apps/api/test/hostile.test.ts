@@ -134,6 +134,17 @@ describe('what a stranger sends', () => {
         status: 422,
         code: 'invalid',
       });
+    // Bytes of another encoding, which a reader mends to U+FFFD: nobody is called so.
+    const latin = Buffer.from(
+      JSON.stringify({ ...body, contact: { ...contact, name: 'M@ller' } }).replace('@', 'ü'),
+      'latin1',
+    );
+    const mended = await fetch(`${world.url}/v1/orders`, {
+      method: 'POST',
+      body: latin,
+      headers: { 'content-type': 'application/json', 'idempotency-key': key() },
+    });
+    expect(mended.status).toBe(422);
     const strange = { ...contact, name: `Ada <b>"O'Neil"</b>; DROP TABLE orders;-- 🦊 ${'é'}` };
     const placed = await world.api.placeOrder({
       idempotencyKey: key(),

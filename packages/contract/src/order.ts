@@ -43,25 +43,30 @@ export type InvoiceRequest = z.infer<typeof invoiceRequestSchema>;
 /** `transfer`: by bank, under the order's reference, within days; also for cash. */
 export const paymentMethods = ['card', 'transfer'] as const;
 
-export const orderRequestSchema = z.strictObject({
-  /** The quote's token. */
-  quote: tokenSchema,
-  quoteVersion: z.int().min(1),
-  /** What the buyer saw beside the button. */
-  expectedTotalCents: z.int().min(0),
-  contact: contactSchema,
-  address: addressSchema,
-  /** An armoured public key: every mail is encrypted to it. Left out: mails are plain text. */
-  openpgpKey: z
-    .string()
-    .trim()
-    .max(32_768)
-    .regex(/^-----BEGIN PGP [\x20-\x7e\r\n\t]+$/, 'an armoured OpenPGP key')
-    .optional(),
-  /** Left out: no invoice, and no name is kept longer than the order needs it. */
-  invoice: invoiceRequestSchema.optional(),
-  payment: z.enum(paymentMethods),
-});
+/** Bytes that were no UTF-8 became U+FFFD on the way here: nobody is called so, or lives there. */
+const isWhole = (order: object) => !JSON.stringify(order).includes('\ufffd');
+
+export const orderRequestSchema = z
+  .strictObject({
+    /** The quote's token. */
+    quote: tokenSchema,
+    quoteVersion: z.int().min(1),
+    /** What the buyer saw beside the button. */
+    expectedTotalCents: z.int().min(0),
+    contact: contactSchema,
+    address: addressSchema,
+    /** An armoured public key: every mail is encrypted to it. Left out: mails are plain text. */
+    openpgpKey: z
+      .string()
+      .trim()
+      .max(32_768)
+      .regex(/^-----BEGIN PGP [\x20-\x7e\r\n\t]+$/, 'an armoured OpenPGP key')
+      .optional(),
+    /** Left out: no invoice, and no name is kept longer than the order needs it. */
+    invoice: invoiceRequestSchema.optional(),
+    payment: z.enum(paymentMethods),
+  })
+  .refine(isWhole, { message: 'text in UTF-8', path: ['contact'] });
 export type OrderRequest = z.infer<typeof orderRequestSchema>;
 
 /**
