@@ -65,7 +65,7 @@ export const shipRequestSchema = shipmentSchema.extend({
     .exactOptional(),
 });
 
-/** What building needs. Nothing says whose it is, but for `shipTo` while the unit is sealed. */
+/** What building needs. Nothing says whose it is, but for `shipTo` while the unit is sealed and may leave. */
 export const unitSchema = z
   .object({
     id: unitIdSchema,
@@ -89,7 +89,10 @@ export const unitSchema = z
     }),
     technician: z.string(),
     state: z.enum(['building', 'sealed', 'shipped']),
-    facts: factsSchema.nullable(),
+    /** As they were recorded, maybe when more was taken. */
+    facts: z
+      .strictObject({ serial: z.string(), diskModel: z.string(), diskSerial: z.string() })
+      .nullable(),
     evidence: z.array(evidenceSchema),
     certificate: certificateIdSchema.nullable(),
     shipment: shipmentSchema.nullable(),

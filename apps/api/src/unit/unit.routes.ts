@@ -9,6 +9,7 @@ import { bearer } from '../http/bearer.ts';
 import { type Answer, refuse } from '../http/refuse.ts';
 import { once, type Recorder } from '../idempotency/idempotency.ts';
 import { type KeyHolder, keyHolder } from '../key/key.ts';
+import { isToBeBuilt } from '../order/move.ts';
 import type { Shop } from '../shop.ts';
 import {
   addEvidence,
@@ -96,8 +97,8 @@ export function unitRoutes(app: OpenAPIHono, shop: Shop): void {
     const own = await ownUnit(shop.db, technician.value, c.req.valid('param').id);
     if (!own.ok) return refuse(c, own);
     const { order } = own.value;
-    const shipTo =
-      order.fulfilment === 'sealed' ? await openDelivery(shop.db, shop.seals, order.id) : null;
+    const leaves = order.fulfilment === 'sealed' && isToBeBuilt(order);
+    const shipTo = leaves ? await openDelivery(shop.db, shop.seals, order.id) : null;
     return c.json(unitView(own.value, technician.value, shipTo), 200);
   });
 

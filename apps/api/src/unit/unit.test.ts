@@ -139,6 +139,16 @@ describe('a unit', () => {
     const evidence = { kind: 'late', sha256: sha256('x'), body: 'x' };
     const more = await world.api.addEvidence({ ...ofUnit(), body: evidence });
     expect(more.status === 409 && more.body.code).toBe('unit-sealed');
+    // While the money is away nothing leaves, and nobody needs to know where it would have gone.
+    for (const [payment, known] of [
+      ['disputed', false],
+      ['paid', true],
+    ] as const) {
+      const set = `UPDATE orders SET payment = $2 WHERE id = $1`;
+      await world.query(set, [unit.order.id, payment]);
+      const read = await world.api.getUnit({ bearer: tessa, params: { id: unit.id } });
+      expect(read.status === 200 && read.body.shipTo !== null).toBe(known);
+    }
     for (let time = 0; time < 2; time += 1)
       expect((await world.api.shipUnit({ ...ofUnit(), body: shipment })).status).toBe(200);
     const elsewhere = await world.api.shipUnit({
