@@ -76,6 +76,28 @@ describe('a dispute', () => {
     expect([own.state, own.payment.refundDueCents]).toEqual(['cancelled', 0]);
   });
 
+  it('of a part that is won leaves the order where another part has brought it', async () => {
+    for (const [status, ends] of [
+      ['under_review', 'disputed'],
+      ['lost', 'charged-back'],
+    ] as const) {
+      const { id, secret } = await makePaidOrder(world);
+      const opened = await dispute(id);
+      await becomes(world, secret, 'disputed');
+      await world.query(
+        `INSERT INTO dispute (id, order_id, session, amount_cents, status, read_at)
+         SELECT id || '_part', order_id, session, 100, $2, read_at FROM dispute WHERE id = $1`,
+        [opened.id, status],
+      );
+      await world.control(`/disputes/${opened.id}/close`, { status: 'won' });
+      await until(async () => {
+        const won = `SELECT 1 FROM dispute WHERE id = $1 AND status = 'won'`;
+        return (await world.query(won, [opened.id])).length > 0;
+      });
+      expect(await stateOf(secret)).toBe(ends);
+    }
+  });
+
   it('whose events come in the wrong order ends where Stripe is', async () => {
     const { id, secret } = await makePaidOrder(world);
     await world.control('/webhooks', { paused: true });

@@ -1,13 +1,14 @@
 import { type Tx, transaction } from '../database/database.ts';
-import { and, eq, sql } from '../database/drizzle.ts';
+import { and, eq, inArray, sql } from '../database/drizzle.ts';
 import { queueAgain } from '../job/job.ts';
 import type { Done } from '../job/worker.ts';
 import { isAway, move } from '../order/move.ts';
 import type { OrderRow } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
+import { balanceOf } from './balance.ts';
 import { makeRoom, oweAll, refundName } from './owe.ts';
 import { disputeTable, paymentSessionTable, refundTable } from './payment.table.ts';
-import type { DisputeFacts } from './payments.ts';
+import { type DisputeFacts, openDisputes } from './payments.ts';
 import { followBalance } from './refund.ts';
 import { lockOrder } from './settle.ts';
 
@@ -38,6 +39,14 @@ export async function followDispute(shop: Shop, id: string): Promise<Done> {
   });
   shop.wake();
   return { ok: true };
+}
+
+async function hasOpenDispute(tx: Tx, orderId: string): Promise<boolean> {
+  const open = await tx
+    .select({ id: disputeTable.id })
+    .from(disputeTable)
+    .where(and(eq(disputeTable.orderId, orderId), inArray(disputeTable.status, [...openDisputes])));
+  return open.length > 0;
 }
 
 async function keep(tx: Tx, at: Date, orderId: string, session: number, facts: DisputeFacts) {
@@ -75,6 +84,12 @@ async function follow(
     await makeRoom(tx, at, order.id, session, 0);
   }
   if (stage === 'won') {
+    // A payment may be disputed in parts: the bank still has another one, or keeps it.
+    if (await hasOpenDispute(tx, order.id)) return;
+    if ((await balanceOf(tx, order.id)).lostCents > 0) {
+      await move(tx, at, order.id, 'dispute-lost', { facts });
+      return;
+    }
     const back =
       (await move(tx, at, order.id, 'dispute-won', { facts })) ??
       (await move(tx, at, order.id, 'dispute-won-after-the-end', { facts }));

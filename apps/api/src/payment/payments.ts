@@ -50,6 +50,14 @@ export interface RefundRequest {
   readonly name: string;
 }
 
+/** How Stripe calls a dispute while the bank has the money, and while nothing is decided. */
+export const openDisputes = [
+  'needs_response',
+  'under_review',
+  'appeal_needs_response',
+  'appeal_under_review',
+] as const;
+
 /** A payment that the buyer's bank asks back. */
 export interface DisputeFacts {
   readonly id: string;

@@ -2,15 +2,16 @@ import type StripeSdk from 'stripe';
 import { z } from 'zod';
 import { reached } from '../crash.ts';
 import { outside } from '../database/database.ts';
-import type {
-  DisputeFacts,
-  PaymentEvent,
-  Payments,
-  RefundFacts,
-  Said,
-  SessionFacts,
-  SessionRequest,
-  Trouble,
+import {
+  type DisputeFacts,
+  openDisputes,
+  type PaymentEvent,
+  type Payments,
+  type RefundFacts,
+  type Said,
+  type SessionFacts,
+  type SessionRequest,
+  type Trouble,
 } from './payments.ts';
 import { Stripe } from './stripe.ts';
 
@@ -88,10 +89,7 @@ function refundFacts(refund: StripeSdk.Refund): RefundFacts {
 
 /** Any other is a question that moves no money. */
 const stages: Readonly<Record<string, DisputeFacts['stage']>> = {
-  needs_response: 'open',
-  under_review: 'open',
-  appeal_needs_response: 'open',
-  appeal_under_review: 'open',
+  ...Object.fromEntries(openDisputes.map((status) => [status, 'open'] as const)),
   won: 'won',
   lost: 'lost',
 };
