@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { desk, stock } from '../test/desk.ts';
-import { real, withProperty } from '../test/machine.ts';
+import { changed, real, withProperty } from '../test/machine.ts';
 import { drift } from './index.ts';
 
 describe('drift', () => {
@@ -10,6 +10,24 @@ describe('drift', () => {
       weakens: [],
       ordinary: [],
       line: 'Nothing differs from the profile; 1 of 1 claims hold.',
+    });
+  });
+
+  it('tells what nyx-apply puts back, and what only a person can', () => {
+    const moved = drift(desk, withProperty(real(desk), 'vault', 'netvm', 'sys-firewall'));
+    expect(moved).toMatchObject({ byBundle: true, byHand: [] });
+    const tagged = changed(real(desk), 'desk', ({ tags }) => ({ tags: [...tags, 'mine'] }));
+    expect(drift(desk, tagged)).toMatchObject({
+      byBundle: false,
+      byHand: ['qvm-tags desk del mine'],
+    });
+  });
+
+  it('holds no claim for proved on a machine that could not be read whole', () => {
+    const blind = { ...real(desk), unread: ['vault.netvm: PermissionError'] };
+    expect(drift(desk, blind)).toMatchObject({
+      asked: false,
+      line: 'Cannot tell whether anything differs from the profile; 1 of 1 claims hold in what could be read.',
     });
   });
 
@@ -33,6 +51,11 @@ describe('drift', () => {
     const told = drift(desk, { ...snapshot, policy: { etc, run: {}, legacy: {} } });
     expect(told.weakens[0]?.changes).toEqual([
       'The rule 30-user.policy:1 allows qubes.Filecopy from vault to desk.',
+    ]);
+    const { byBundle, byHand } = told;
+    expect([byBundle, byHand]).toEqual([
+      false,
+      ['Take line 1 out of /etc/qubes/policy.d/30-user.policy.'],
     ]);
   });
 

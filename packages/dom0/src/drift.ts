@@ -17,13 +17,17 @@ export interface Weakened {
 /** What became of a machine since it was set up, in plain words. */
 export interface Drift {
   readonly line: string;
-  /** False without a policy that can be read: no claim was asked then, and none is known to hold. */
+  /** False when policy or settings could not be read whole: then no claim is known to hold. */
   readonly asked: boolean;
   /** Every difference from the profile, one sentence each. */
   readonly changed: readonly string[];
   readonly weakens: readonly Weakened[];
   /** What an owner does with a laptop: own qubes, sizes, looks. No claim is touched by it. */
   readonly ordinary: readonly string[];
+  /** True when `nyx-apply` puts some of it back. */
+  readonly byBundle: boolean;
+  /** What a person does in dom0 for what the bundle does not put back, each a command or a sentence. */
+  readonly byHand: readonly string[];
   readonly assumptions: readonly string[];
 }
 
@@ -61,16 +65,33 @@ function touches(one: Step, proof: Extract<Proof, { proved: false }>): boolean {
   return placesOf(proof).has(one.qube);
 }
 
-/** Rules on the path that neither Qubes ships nor Nyx wrote: no step tells of them. */
-function ownRules(path: readonly Flow[]): readonly string[] {
+/** Steps of the path by rules that neither Qubes ships nor Nyx wrote: no step tells of them. */
+function byOwnRules(path: readonly Flow[]): readonly Flow[] {
   const shipped = shippedFiles('R4.3');
-  return path.flatMap(({ rule, how, by, from, to }) => {
+  return path.filter(({ rule }) => {
     const file = rule?.replace(/:\d+$/, '') ?? '';
-    if (file === '' || file in shipped || /^(31|55)-nyx-/.test(file)) return [];
-    return [
-      `The rule ${rule} ${how === 'asks' ? 'asks for' : 'allows'} ${by} from ${from} to ${to}.`,
-    ];
+    return file !== '' && !(file in shipped) && !/^(31|55)-nyx-/.test(file);
   });
+}
+
+function ownRules(path: readonly Flow[]): readonly string[] {
+  return byOwnRules(path).map(
+    ({ rule, how, by, from, to }) =>
+      `The rule ${rule} ${how === 'asks' ? 'asks for' : 'allows'} ${by} from ${from} to ${to}.`,
+  );
+}
+
+/** How the owner takes away those of their own rules that break a claim. */
+function ruleFixes(proofs: readonly Proof[], snapshot: Snapshot): readonly string[] {
+  return proofs.flatMap((proof) =>
+    byOwnRules(proof.proved ? [] : proof.path).map(({ rule = '' }) => {
+      const at = rule.lastIndexOf(':');
+      const file = rule.slice(0, at);
+      const folder = file in (snapshot.policy?.run ?? {}) ? '/run' : '/etc';
+      const path = file.startsWith('/') ? file : `${folder}/qubes/policy.d/${file}`;
+      return `Take line ${rule.slice(at + 1)} out of ${path}.`;
+    }),
+  );
 }
 
 function weakened(proof: Proof, steps: readonly Step[]): readonly Weakened[] {
@@ -96,6 +117,12 @@ function ordinaryWords(strangers: readonly string[], quiet: readonly Step[]): re
   return [...own, ...quiet.map(sentenceOfStep)];
 }
 
+const DIFFERS = {
+  nothing: () => 'Nothing differs from the profile',
+  changes: (line: string) => `Differs: ${line}`,
+  'cannot-tell': () => 'Cannot tell whether anything differs from the profile',
+};
+
 /**
  * Tells an owner what changed since the machine was set up: which change weakens which claim, by
  * which path, and what is only ordinary life.
@@ -104,21 +131,25 @@ export function drift(profile: Profile, snapshot: Snapshot): Drift {
   const { steps, strangers, assumptions, line, outcome } = plan(profile, snapshot);
   const world = worldOfSnapshot(snapshot);
   const broken = world.ok ? [] : [world.problems[0]?.message ?? ''];
+  const loads = world.ok ? [] : world.problems.map((one) => `${one.where}: ${one.fix}`);
   const asked = claimsHere(profile, snapshot).map((one) => one.claim);
   const proofs = world.ok ? proveAll(world.value, asked) : [];
   const weakens = proofs.flatMap((proof) => weakened(proof, steps));
   const blamed = new Set(weakens.flatMap((one) => one.changes));
   const quiet = steps.filter((one) => isHarmless(one) && !blamed.has(sentenceOfStep(one)));
-  const same = outcome === 'nothing' ? 'Nothing differs from the profile' : `Differs: ${line}`;
+  const fixes = steps.flatMap(({ fix }) => fix ?? []);
+  const whole = snapshot.unread.length === 0 && outcome !== 'cannot-tell';
   const held = world.ok
     ? `${profile.claims.length - weakens.length} of ${profile.claims.length} claims hold`
     : 'no claim could be checked';
   return {
-    line: `${same}; ${held}.`,
-    asked: world.ok,
+    line: `${DIFFERS[outcome](line)}; ${held}${whole ? '' : ' in what could be read'}.`,
+    asked: world.ok && whole,
     changed: [...broken, ...steps.map(sentenceOfStep)],
     weakens,
     ordinary: ordinaryWords(strangers, quiet),
+    byBundle: steps.some(({ by }) => by === 'bundle'),
+    byHand: [...new Set([...loads, ...ruleFixes(proofs, snapshot), ...fixes])],
     assumptions,
   };
 }

@@ -61,10 +61,10 @@ export const PUT_BACK = 'sudo nyx-apply';
 
 /**
  * For the owner: what weakens a claim first, with the path; then what else is not as it was set up;
- * then what is ordinary life; and the one command that puts it back.
+ * then what is ordinary life; and the one command that puts it back, with what only a person can.
  */
 export function driftText(drift: Drift): string {
-  const { asked, line, changed, weakens, ordinary, assumptions } = drift;
+  const { asked, line, changed, weakens, ordinary, byBundle, byHand, assumptions } = drift;
   const broken = weakens.map(
     ({ text, path, changes }) =>
       `WEAKER  ${text}\n        ${path}\n${changes.map((change) => `        because ${change}\n`).join('')}`,
@@ -72,8 +72,13 @@ export function driftText(drift: Drift): string {
   const told = new Set([...weakens.flatMap(({ changes }) => changes), ...ordinary]);
   const others = changed.filter((one) => !told.has(one)).map((one) => `changed   ${one}\n`);
   const rest = ordinary.map((sentence) => `ordinary  ${sentence}\n`);
-  const may = weakens.length === 0 && asked ? 'No claim is weaker, so that it may stay. ' : '';
-  const back = `To put back what the bundle sets, run in dom0: ${PUT_BACK}. Then collect and look again.\n`;
-  const mend = changed.length === 0 ? '' : `${may}${back}`;
+  const may =
+    weakens.length === 0 && asked && changed.length > 0
+      ? 'No claim is weaker, so that it may stay.\n'
+      : '';
+  const back = byBundle ? `To put back what the bundle sets, run in dom0: ${PUT_BACK}\n` : '';
+  const hand = byHand.map((one) => `by hand   ${one}\n`);
+  const again = back === '' && hand.length === 0 ? '' : 'Then collect and look again.\n';
+  const mend = `${may}${back}${hand.join('')}${again}`;
   return `${assumed(assumptions)}${broken.join('')}${others.join('')}${rest.join('')}${line}\n${mend}`;
 }

@@ -28,7 +28,7 @@ export const command = defineCommand({
     'nyx drift --profile profile.json --snapshot snapshot.json --certificate certificate.json --trust-root trust-root.json',
   exits: {
     0: 'Nothing changed.',
-    1: 'A change weakens a claim, the policy does not load, or the certificate does not hold.',
+    1: 'A change weakens a claim, it cannot be told whether one does, or the certificate does not hold.',
     2: 'Something changed, and every claim still holds.',
   },
   run: async (io, given) => {
@@ -39,8 +39,8 @@ export const command = defineCommand({
     if (!held.ok) return refused(held);
     const drifted = drift(opened.profile, snapshot);
     const text = driftText(drifted);
-    const { asked, ...told } = drifted;
-    const found = { ...told, command: told.changed.length === 0 ? null : PUT_BACK };
+    const { asked, byBundle, ...told } = drifted;
+    const found = { ...told, command: byBundle ? PUT_BACK : null };
     if (found.weakens.length > 0 || !asked) return failed(found, text);
     return done(found, text, found.changed.length + found.ordinary.length === 0 ? 0 : 2);
   },

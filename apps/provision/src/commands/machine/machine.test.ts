@@ -144,6 +144,19 @@ describe('nyx drift, months later', () => {
     );
   });
 
+  it('gives the command for what nyx-apply leaves, not nyx-apply; and exits 1 when it cannot tell', async () => {
+    const at = await provisioned('essential', (old) => {
+      const { vault } = old.qubes;
+      if (vault === undefined) throw new Error('there is no vault');
+      const tagged = { ...vault, tags: [...vault.tags, 'mine'] };
+      return { ...old, qubes: { ...old.qubes, vault: tagged }, unread: ['work.netvm: OSError'] };
+    });
+    const { exit, stdout } = await at.run(['drift', ...machine]);
+    expect([exit, stdout.includes('nyx-apply')]).toEqual([1, false]);
+    expect(stdout).toMatch(/^by hand {3}qvm-tags vault del mine$/m);
+    expect(stdout).not.toContain('No claim is weaker');
+  });
+
   it('exits 1 when the policy does not load, since no claim could be asked', async () => {
     const at = await provisioned('essential', (old) => {
       const [name] = Object.keys(old.policy?.etc ?? {}).filter((one) => one.endsWith('.policy'));
