@@ -9,6 +9,9 @@ const KNOWN_FEATURE =
 /** What numbers or addresses a qube, and when it ran. */
 const NUMBERS =
   /^(ip6?|mac|uuid|qid|xid|dispid|dns|gateway6?|visible_.+|stubdom_.+|start_time|backup_timestamp)$/;
+/** What somebody typed; that it differs from the default is all that anybody else needs. */
+const TYPED = /^(kernelopts|default_user|keyboard_layout|remote_name)$/;
+const VERSIONS = /^(kernel|xen|qubes-[a-z0-9-]+)$/;
 const FIRMWARE = ['sys_vendor', 'product_name', 'board_name', 'bios_version', 'bios_date'];
 
 /** Names that an owner chose, and what stands for them. */
@@ -24,6 +27,10 @@ class Names {
     }
   }
 
+  isOwn(name: string): boolean {
+    return this.#given.has(name);
+  }
+
   of(name: string): string {
     return this.#given.get(name) ?? name;
   }
@@ -35,8 +42,23 @@ class Names {
   }
 }
 
-function setting(value: Setting, names: Names): Setting {
-  return typeof value.value === 'string' ? { ...value, value: names.of(value.value) } : value;
+function setting(property: string, one: Setting, names: Names): Setting {
+  if (typeof one.value !== 'string') return one;
+  return { ...one, value: TYPED.test(property) && !one.default ? '…' : names.of(one.value) };
+}
+
+/** A tag that says which qube made, shows or hears this one. */
+function tag(text: string, names: Names): string {
+  const [, whose, name] = /^(created-by-|managed-by-|guivm-|audiovm-)(.+)$/.exec(text) ?? [];
+  return whose === undefined || name === undefined ? text : `${whose}${names.of(name)}`;
+}
+
+/** Without the serial, which stands fifth: `dom0:00_14.3:0x8086:0x02f0::p028000`. */
+function withoutSerial(id: string): string {
+  return id
+    .split(':')
+    .map((part, at) => (at === 4 ? '' : part))
+    .join(':');
 }
 
 /** Hosts, ports and remarks tell whom somebody talks to; how many rules there are does not. */
@@ -52,28 +74,44 @@ function qube(one: SnapshotQube, names: Names, want: IntendedQube | undefined): 
   return {
     ...one,
     name: names.of(one.name),
-    properties: record(properties.map(([name, value]) => [name, setting(value, names)] as const)),
-    features: record(
-      features.map(
-        ([name, value]) =>
-          [name, KNOWN_FEATURE.test(name) || wanted.has(name) ? value : '…'] as const,
-      ),
+    properties: record(
+      properties.map(([name, value]) => [name, setting(name, value, names)] as const),
     ),
-    tags: one.tags.map((tag) => (/^(created-by|guivm|audiovm)-/.test(tag) ? names.in(tag) : tag)),
+    features: record(
+      features.map(([name, value]) => {
+        const menu = name === 'menu-items' && names.isOwn(one.name);
+        const stays = wanted.has(name) || (KNOWN_FEATURE.test(name) && !menu);
+        return [name, stays ? value : '…'] as const;
+      }),
+    ),
+    tags: one.tags.map((text) => tag(text, names)),
     firewall: one.firewall.map((line) => (stated.has(line) ? line : rule(line))),
     devices: record(
       Object.entries(one.devices).map(([kind, list]) => {
-        const bare = kind === 'pci' ? list : list.map((device) => ({ ...device, id: '…' }));
-        return [kind, bare] as const;
+        const bare = (id: string): string => (kind === 'pci' ? withoutSerial(id) : '…');
+        return [kind, list.map((device) => ({ ...device, id: bare(device.id) }))] as const;
       }),
     ),
   };
 }
 
-function files(all: SnapshotPolicy['etc'], names: Names): SnapshotPolicy['etc'] {
+function files(all: SnapshotPolicy['etc'], names: Names, legacy = false): SnapshotPolicy['etc'] {
+  const texts = Object.values(all);
+  // What neither the daemon nor a rule reads may say anything.
+  const isRead = (name: string): boolean =>
+    legacy || name.endsWith('.policy') || texts.some((one) => one.includes(name));
   // A remark can say anything; where it stood stays an empty remark, so that lines keep their number.
   const text = (one: string) => names.in(one.replaceAll(/^[ \t]*#.*$/gm, '#'));
-  return record(Object.entries(all).map(([name, one]) => [name, text(one)] as const));
+  const given = Object.keys(all).toSorted();
+  const renamed = given.map((name) => names.in(name));
+  // Files are read by their names: they keep them where others would change that order.
+  const inOrder = renamed.every((name, at) => at === 0 || name > (renamed[at - 1] ?? ''));
+  return record(
+    given.map((name) => {
+      const said = isRead(name) ? text(all[name] ?? '') : '';
+      return [inOrder ? names.in(name) : name, said] as const;
+    }),
+  );
 }
 
 /**
@@ -96,7 +134,9 @@ export function redact(snapshot: Snapshot, profile: Profile): Snapshot {
       ),
     ),
     globals: record(
-      Object.entries(snapshot.globals).map(([name, one]) => [name, setting(one, names)] as const),
+      Object.entries(snapshot.globals).map(
+        ([name, one]) => [name, setting(name, one, names)] as const,
+      ),
     ),
     policy:
       policy === null
@@ -104,8 +144,9 @@ export function redact(snapshot: Snapshot, profile: Profile): Snapshot {
         : {
             etc: files(policy.etc, names),
             run: files(policy.run, names),
-            legacy: files(policy.legacy, names),
+            legacy: files(policy.legacy, names, true),
           },
+    versions: record(Object.entries(snapshot.versions).filter(([name]) => VERSIONS.test(name))),
     tpm: { version: snapshot.tpm.version, pcrs: record([]) },
     machine: record(machine),
     unread: snapshot.unread.map((one) => names.in(one)),
