@@ -60,11 +60,7 @@ function acts(life: Life): readonly Act[] {
       const charge = await chargeOf(life);
       if (charge !== undefined) await stage.control(`/charges/${charge.id}/dispute`, {});
     },
-    async () => {
-      // Somebody gives money back at Stripe's own pages.
-      const charge = await chargeOf(life);
-      if (charge !== undefined) await refundAtStripe(stage, charge.id, some());
-    },
+    () => refundAtStripe(stage, life.id, some()),
     async () => {
       const open: AtStripe[] = await atStripe(stage, 'disputes');
       const status = draw() < 0.5 ? 'won' : 'lost';

@@ -18,16 +18,17 @@ export interface AtStripe {
   readonly data: { readonly object: AtStripe };
 }
 
-/** Somebody gives money of a charge back at Stripe's own pages. Gives whether Stripe did it. */
+/** Somebody gives money of an order back at Stripe's own pages. Gives whether Stripe did it. */
 export async function refundAtStripe(
   ground: Stood,
-  charge: string,
+  order: string,
   amountCents: number,
 ): Promise<boolean> {
+  const paid = (await intentsOf(ground, order)).find(({ status }) => status === 'succeeded');
   const answer = await fetch(`${ground.stripe.url}/v1/refunds`, {
     method: 'POST',
     headers: { authorization: 'Bearer sk_test_of_the_api' },
-    body: new URLSearchParams({ charge, amount: String(amountCents) }),
+    body: new URLSearchParams({ payment_intent: paid?.id ?? '', amount: String(amountCents) }),
   });
   return answer.ok;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   asStaff,
+  atStripe,
   becomes,
   intentsOf,
   key,
@@ -8,7 +9,9 @@ import {
   moved,
   openWorld,
   ownOrder,
+  refundAtStripe,
   refundsOf,
+  shelves,
   until,
   type World,
 } from '../../test/world.ts';
@@ -25,6 +28,12 @@ afterAll(() => world.stop());
 const stateOf = async (secret: string) => (await ownOrder(world.api, secret)).payment.state;
 const withdraw = (secret: string) =>
   world.api.withdrawOrder({ bearer: secret, idempotencyKey: key() });
+
+const shown = async (order: string) => {
+  const answer = await (await asStaff(world, order)).show();
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.body;
+};
 
 describe('a dispute', () => {
   const dispute = async (order: string) => {
@@ -108,6 +117,49 @@ describe('a dispute', () => {
     await becomes(world, secret, 'charged-back');
     await world.control('/webhooks', { shuffle: false, duplicate: 0 });
   });
+});
+
+describe('an order whose card payment was charged back', () => {
+  it('gives back what came beside it when it is cancelled, and no more', async () => {
+    const before = await shelves(world);
+    const { id, secret } = await makePaidOrder(world);
+    const staff = await asStaff(world, id);
+    await staff.pay(70);
+    const charge = (await atStripe(world, 'charges')).find(({ metadata }) => metadata.order === id);
+    const dispute = (await world.control(`/charges/${charge?.id}/dispute`, {})) as { id: string };
+    await world.control(`/disputes/${dispute.id}/close`, { status: 'lost' });
+    await becomes(world, secret, 'charged-back');
+    expect((await staff.cancel()).status).toBe(200);
+    expect(await shelves(world)).toEqual(before);
+    expect((await shown(id)).refunds).toMatchObject([
+      { amountCents: 70, way: 'transfer', state: 'due' },
+    ]);
+    expect((await staff.sent(1)).status).toBe(200);
+    const own = await ownOrder(world.api, secret);
+    expect([own.state, own.payment.state]).toEqual(['cancelled', 'charged-back']);
+  });
+
+  it('and then won all the same gives back all of it, since the order has ended', async () => {
+    const { id, secret } = await makePaidOrder(world);
+    const { totalCents } = (await ownOrder(world.api, secret)).price;
+    const charge = (await atStripe(world, 'charges')).find(({ metadata }) => metadata.order === id);
+    const dispute = (await world.control(`/charges/${charge?.id}/dispute`, {})) as { id: string };
+    await world.control(`/disputes/${dispute.id}/close`, { status: 'lost' });
+    await becomes(world, secret, 'charged-back');
+    await (await asStaff(world, id)).cancel();
+    await world.control(`/disputes/${dispute.id}/status`, { status: 'won' });
+    await until(async () => (await shown(id)).refunds.length > 0);
+    expect((await shown(id)).refunds).toMatchObject([{ amountCents: totalCents }]);
+  });
+});
+
+it('an order of which all had gone back is not waiting for that once it is cancelled', async () => {
+  const { id, secret } = await makePaidOrder(world);
+  await world.query(`UPDATE orders SET payment = 'review' WHERE id = $1`, [id]);
+  await refundAtStripe(world, id, (await ownOrder(world.api, secret)).price.totalCents);
+  await until(async () => (await shown(id)).refunds[0]?.state === 'done');
+  await (await asStaff(world, id)).cancel();
+  expect((await ownOrder(world.api, secret)).payment.state).toBe('refunded');
 });
 
 it('all this leaves an audit trail that is whole, and nothing that failed inside', async () => {

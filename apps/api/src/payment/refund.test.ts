@@ -7,12 +7,15 @@ import {
   moved,
   openWorld,
   ownOrder,
+  refundAtStripe,
   refundsOf,
   shelves,
   until,
   type World,
 } from '../../test/world.ts';
 import { verifyAudit } from '../audit/audit.ts';
+import { transaction } from '../database/database.ts';
+import { move } from '../order/move.ts';
 import { sweepRefunds } from './refund.ts';
 
 let world: World;
@@ -24,6 +27,17 @@ afterAll(() => world.stop());
 const stateOf = async (secret: string) => (await ownOrder(world.api, secret)).payment.state;
 const mailsOf = (order: string, kind: string) =>
   world.query(`SELECT version FROM mail WHERE order_id = $1 AND kind = $2`, [order, kind]);
+
+const shown = async (order: string) => {
+  const answer = await (await asStaff(world, order)).show();
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.body;
+};
+/** What is to be tried again later is tried now. */
+const hurry = async () => {
+  await world.query(`UPDATE job SET run_at = now() WHERE done_at IS NULL`);
+  world.shop.wake();
+};
 
 describe('a refund', () => {
   it('goes in parts, each once at Stripe and each with its mail, and the order is built all the same', async () => {
@@ -128,6 +142,84 @@ describe('a refund', () => {
     await until(async () => (await ownOrder(world.api, secret)).payment.refundedCents === 0);
     expect(await stateOf(secret)).toBe('paid');
     await world.control('/refunds', { mode: 'succeed' });
+  });
+});
+
+describe('a refund that was made at Stripe and not here', () => {
+  it('is written down once, as any other, and its buyer hears of it', async () => {
+    const { id, secret } = await makePaidOrder(world);
+    expect(await refundAtStripe(world, id, 5_000)).toBe(true);
+    await becomes(world, secret, 'part-refunded');
+    const { refunds, payment } = await shown(id);
+    expect(refunds).toMatchObject([
+      { number: 1, amountCents: 5_000, way: 'card', reason: 'elsewhere', state: 'done' },
+    ]);
+    expect(payment.refundedCents).toBe(5_000);
+    const mails = await world.query(
+      `SELECT version FROM mail WHERE order_id = $1 AND kind = 'refunded'`,
+      [id],
+    );
+    expect(mails).toHaveLength(1);
+    // It may still fail, and then the money is here again.
+    const [refund] = await refundsOf(world, id);
+    await world.control(`/refunds/${refund?.id}/end`, { succeeds: false });
+    await becomes(world, secret, 'paid');
+    expect((await shown(id)).refunds).toMatchObject([{ state: 'failed' }]);
+  });
+
+  it('of everything stops the work; staff cancels, and the parts are free', async () => {
+    const before = await shelves(world);
+    const { id, secret } = await makePaidOrder(world);
+    await refundAtStripe(world, id, (await ownOrder(world.api, secret)).price.totalCents);
+    await becomes(world, secret, 'refunded');
+    const claimed = await transaction(world.shop.db, (tx) => move(tx, new Date(), id, 'claimed'));
+    expect(claimed).toBeUndefined();
+    expect((await (await asStaff(world, id)).cancel()).status).toBe(200);
+    const own = await ownOrder(world.api, secret);
+    expect([own.state, own.payment.state, own.payment.refundDueCents]).toEqual([
+      'cancelled',
+      'refunded',
+      0,
+    ]);
+    expect(await shelves(world)).toEqual(before);
+  });
+
+  it('leaves as much less to send of what was to go back', async () => {
+    const { id, secret } = await makePaidOrder(world);
+    const { totalCents } = (await ownOrder(world.api, secret)).price;
+    await world.control('/faults', { kind: '500', method: 'POST', path: '/v1/refunds', times: 3 });
+    await world.api.withdrawOrder({ bearer: secret, idempotencyKey: key() });
+    await until(async () => {
+      const tried = `SELECT 1 FROM job WHERE subject = $1 AND error IS NOT NULL`;
+      return (await world.query(tried, [`${id}/1`])).length > 0;
+    });
+    await refundAtStripe(world, id, 700);
+    await hurry();
+    await becomes(world, secret, 'refunded');
+    expect((await refundsOf(world, id)).map(({ amount }) => amount).toSorted()).toEqual(
+      [700, totalCents - 700].toSorted(),
+    );
+    expect((await shown(id)).refunds.map(({ reason, state }) => [reason, state])).toEqual([
+      ['withdrawn', 'failed'],
+      ['withdrawn', 'done'],
+      ['elsewhere', 'done'],
+    ]);
+  });
+
+  it('of a payment that nobody has told of yet waits for that', async () => {
+    const { id, secret } = await makePaidOrder(world);
+    const intent = `SELECT payment_intent FROM payment_session WHERE order_id = $1`;
+    const [paid] = await world.query<{ payment_intent: string }>(intent, [id]);
+    const forget = `UPDATE payment_session SET payment_intent = $2 WHERE order_id = $1`;
+    await world.query(forget, [id, null]);
+    await refundAtStripe(world, id, 800);
+    await until(async () => {
+      const waiting = await world.query(`SELECT 1 FROM job WHERE error = 'payment-unknown'`);
+      return waiting.length > 0;
+    });
+    await world.query(forget, [id, paid?.payment_intent]);
+    await hurry();
+    await becomes(world, secret, 'part-refunded');
   });
 });
 
