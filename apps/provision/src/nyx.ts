@@ -69,8 +69,20 @@ function unknown(named: readonly string[], group: readonly Entry[]): Answer {
 function say(answer: Answer, screen: Screen, json: boolean): Exit {
   if (json) screen.stdout(`${JSON.stringify(answer.document)}\n`);
   else {
-    screen.stdout(answer.text);
-    screen.stderr(problemText(answer.problems));
+    screen.stdout(still(answer.text));
+    screen.stderr(still(problemText(answer.problems)));
   }
   return answer.exit;
+}
+
+/** Control and direction characters, but for the end of a line and a tab. */
+const MOVING = /[^\P{Cc}\n\t]|[\u2028-\u202e\u2066-\u2069]/gu;
+
+/**
+ * A text that moves no cursor, whatever a file said that it tells of. Written as JSON writes them, so
+ * that a document that is printed as text keeps its meaning.
+ */
+function still(text: string): string {
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return text.replaceAll(MOVING, escaped);
 }

@@ -110,6 +110,25 @@ describe('nyx plan', () => {
   });
 });
 
+describe('a machine whose names would clear the screen', () => {
+  it('is told without a character that moves the cursor', async () => {
+    const CLEAR = '\u001b[2J\u009b2J\u202e';
+    const at = await provisioned('essential', (old) => {
+      const { vault } = old.qubes;
+      if (vault === undefined || old.policy === null) throw new Error('there is no vault');
+      const properties = { ...vault.properties, [CLEAR]: { value: CLEAR, default: false } };
+      const qubes = { ...old.qubes, vault: { ...vault, properties, devices: { [CLEAR]: [] } } };
+      const etc = { ...old.policy.etc, [`30-${CLEAR}.policy`]: '' };
+      return { ...old, qubes, policy: { ...old.policy, etc } };
+    });
+    for (const command of ['plan', 'verify', 'drift']) {
+      const { stdout, stderr } = await at.run([command, ...machine]);
+      expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+      expect(stdout).toContain(String.raw`\u001b[2J\u009b2J\u202e`);
+    }
+  });
+});
+
 describe('nyx drift, months later', () => {
   it('exits 0 when nothing changed, and has no command to run', async () => {
     const at = await provisioned('essential');
