@@ -9,7 +9,6 @@ import {
   moved,
   openWorld,
   ownOrder,
-  refundAtStripe,
   refundsOf,
   shelves,
   until,
@@ -151,15 +150,6 @@ describe('an order whose card payment was charged back', () => {
     await until(async () => (await shown(id)).refunds.length > 0);
     expect((await shown(id)).refunds).toMatchObject([{ amountCents: totalCents }]);
   });
-});
-
-it('an order of which all had gone back is not waiting for that once it is cancelled', async () => {
-  const { id, secret } = await makePaidOrder(world);
-  await world.query(`UPDATE orders SET payment = 'review' WHERE id = $1`, [id]);
-  await refundAtStripe(world, id, (await ownOrder(world.api, secret)).price.totalCents);
-  await until(async () => (await shown(id)).refunds[0]?.state === 'done');
-  await (await asStaff(world, id)).cancel();
-  expect((await ownOrder(world.api, secret)).payment.state).toBe('refunded');
 });
 
 it('all this leaves an audit trail that is whole, and nothing that failed inside', async () => {
