@@ -90,6 +90,18 @@ describe.skipIf(python === null)(
       });
     });
 
+    it('names a policy file that is not UTF-8: its snapshot is read, and shows that this was not', () => {
+      const path = join(root, 'etc/qubes/policy.d/30-latin.policy');
+      writeFileSync(path, Buffer.from('# caf\xe9\r\n', 'latin1'));
+      try {
+        const { unread, policy: read } = snapshot();
+        expect(unread.join()).toMatch(/30-latin\.policy: UnicodeDecodeError/);
+        expect(read?.etc['31-nyx-desk.policy']).toBe(policy);
+      } finally {
+        rmSync(path);
+      }
+    });
+
     it('repeats the nonce, and says the time', () => {
       const { nonce, taken } = snapshot('--nonce', 'b7 "x"');
       expect(nonce).toBe('b7 "x"');

@@ -66,18 +66,18 @@ def qube_state(qube, serials, unread):
     return state
 
 
-def directory(root):
+def directory(root, unread):
     """Every file of a policy directory, whatever its name: a bad name denies every call."""
     files = {}
     for folder, _, names in os.walk(root):
-        for name in names:
-            path = os.path.join(folder, name)
-            if os.path.isfile(path):
-                with open(path, "rb") as handle:
-                    raw = handle.read()
-                files[os.path.relpath(path, root)] = {
-                    "text": raw.decode("utf-8", "replace"),
-                    "sha256": hashlib.sha256(raw).hexdigest()}
+        for path in filter(os.path.isfile, (os.path.join(folder, name) for name in names)):
+            try:
+                with open(path, encoding="utf-8", newline="") as handle:
+                    text = handle.read()
+            except (OSError, ValueError) as error:  # not ours to read, or no UTF-8
+                text = unread.append("%s: %s" % (path, type(error).__name__)) or ""
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            files[os.path.relpath(path, root)] = {"text": text, "sha256": digest}
     return files
 
 
@@ -137,9 +137,9 @@ def main():
         "format": 1, "nonce": options.nonce, "taken": now.isoformat(timespec="seconds"),
         "release": read(root + "/etc/qubes-release"), "versions": versions(),
         "qubes": qubes, "globals": properties(app, "globals", unread), "unread": unread,
-        "policy": {"etc": directory(root + "/etc/qubes/policy.d"),
-                   "run": directory(root + "/run/qubes/policy.d"),
-                   "legacy": directory(root + "/etc/qubes-rpc/policy")},
+        "policy": {"etc": directory(root + "/etc/qubes/policy.d", unread),
+                   "run": directory(root + "/run/qubes/policy.d", unread),
+                   "legacy": directory(root + "/etc/qubes-rpc/policy", unread)},
         "tpm": tpm(root), "machine": machine(root, options.serials)}
     json.dump(snapshot, sys.stdout, indent=1, sort_keys=True)
     sys.stdout.write("\\n")
