@@ -51,14 +51,9 @@ function readSummary(file: string): Summary {
 }
 
 const others = (async () => {
-  await check('format', bin('biome'), ['ci', '--error-on-warnings', '.']);
+  await check('format', bin('turbo'), ['run', 'check:format', ...QUIET]);
   await check('import edges', process.execPath, ['tools/src/edges/main.ts']);
-  await check('dead code', bin('knip'), [
-    '--no-progress',
-    '--cache',
-    '--cache-location',
-    '.nyx/knip',
-  ]);
+  await check('dead code', bin('turbo'), ['run', 'check:dead-code', ...QUIET]);
 })();
 // The tests need what is built; the rest may go on beside them.
 await check('build, types and lint', bin('turbo'), [

@@ -159,6 +159,20 @@ describe.skipIf(!has('bash'))(
       expect(include).toBeNull();
     });
 
+    it.each(['wipefs', 'dd'])(
+      'says so when %s cannot clear the disk, and installs nothing',
+      (name) => {
+        disk('nvme0n1', unit.disk.model, unit.disk.serial);
+        stub(name, 'exit 1');
+        const { include, calls, screen } = run();
+        expect(screen).toContain('The disk nvme0n1 could not be cleared.');
+        expect(screen).toContain('was cleared in part');
+        expect(screen).not.toContain('Nothing was written');
+        expect(calls).toContain('poweroff -f');
+        expect(include).toBeNull();
+      },
+    );
+
     it('makes another passphrase each time', () => {
       disk('nvme0n1', unit.disk.model, unit.disk.serial);
       const phrases = Array.from(

@@ -32,9 +32,10 @@ fi
 exec < /dev/tty6 > /dev/tty6 2>&1
 chvt 6
 
+disks='Nothing was written to any disk.'
 stop() {
   printf '\\n\\nSTOP. %s\\n' "$1"
-  printf 'Nothing was written to any disk. Press Enter to switch off.\\n'
+  printf '%s Press Enter to switch off.\\n' "$disks"
   read -r _
   poweroff -f
   while :; do sleep 60; done
@@ -95,9 +96,10 @@ while :; do
   printf 'That is not the last word.\\n'
 done
 
+disks="The disk $found was cleared in part, and nothing was installed."
 wipefs --all --force "/dev/$found"p* > /dev/null 2>&1
 wipefs --all --force "/dev/$found" > /dev/null || stop "The disk $found could not be cleared."
-dd if=/dev/zero of="/dev/$found" bs=1M count=64 conv=fsync status=none
+dd if=/dev/zero of="/dev/$found" bs=1M count=64 conv=fsync status=none || stop "The disk $found could not be cleared."
 udevadm settle
 
 {
