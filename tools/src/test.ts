@@ -24,21 +24,39 @@ async function check(name: string, command: string, args: readonly string[]): Pr
   if (!result.ok) process.stdout.write(`${result.output}\n`);
 }
 
-function vitest(summaryFile: string): Promise<number> {
-  const reporters = [
-    '--reporter=default',
-    `--reporter=${join(ROOT, 'tools/src/test/reporter.ts')}`,
-  ];
+const given = process.argv.slice(2);
+/** Where paths were given, one of the runs may have nothing to do; else that is a failure. */
+const wanted = given.length > 0 ? ['--passWithNoTests', ...given] : [];
+const folder = mkdtempSync(join(tmpdir(), 'nyx-test-'));
+
+/** Runs the tests of some projects. A run that dies, or is red without a red test, is a failure. */
+async function vitest(
+  projects: string,
+  workers: number,
+  stdio: 'inherit' | 'pipe',
+): Promise<Summary & { readonly output: string }> {
+  const summaryFile = join(folder, `${encodeURIComponent(projects)}.json`);
   const child = spawn(
     bin('vitest'),
-    ['run', `--maxWorkers=${WORKERS}`, ...PATIENCE, ...reporters, ...process.argv.slice(2)],
+    [
+      ...['run', `--project=${projects}`, `--maxWorkers=${workers}`],
+      ...[...PATIENCE, '--reporter=default'],
+      ...[`--reporter=${join(ROOT, 'tools/src/test/reporter.ts')}`, ...wanted],
+    ],
     {
       cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', stdio, stdio],
       env: { ...process.env, NYX_TEST_SUMMARY: summaryFile, FORCE_COLOR: '0' },
     },
   );
-  return new Promise((done) => child.once('exit', (code) => done(code ?? 1)));
+  let output = '';
+  child.stdout?.on('data', (chunk) => (output += chunk));
+  child.stderr?.on('data', (chunk) => (output += chunk));
+  const code = await new Promise<number>((done) =>
+    child.once('close', (ended) => done(ended ?? 1)),
+  );
+  const { passed, failed, skipped } = readSummary(summaryFile);
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped, output };
 }
 
 function readSummary(file: string): Summary {
@@ -64,17 +82,23 @@ await check('build, types and lint', bin('turbo'), [
   '--continue',
   ...QUIET,
 ]);
-const folder = mkdtempSync(join(tmpdir(), 'nyx-test-'));
-const summaryFile = join(folder, 'summary.json');
-const code = await vitest(summaryFile);
+// The packages are pure functions: one worker loads each module once, and is done before the apps are,
+// which wait for servers, browsers and retries.
+const runs = await Promise.all([
+  vitest('!packages', WORKERS, 'inherit'),
+  vitest('packages', 1, 'pipe'),
+]);
 await others;
-const tests = readSummary(summaryFile);
 rmSync(folder, { recursive: true, force: true });
+process.stdout.write(runs.map(({ output }) => output).join(''));
+const total = (count: (one: Summary) => number) => runs.map(count).reduce((a, b) => a + b, 0);
+const ran = total(({ passed, failed, skipped }) => passed + failed + skipped);
 const failedChecks = results.filter((result) => !result.ok).length;
 const summary = {
-  passed: tests.passed + results.length - failedChecks,
-  failed: tests.failed + failedChecks + (code !== 0 && tests.failed === 0 ? 1 : 0),
-  skipped: tests.skipped,
+  passed: total((one) => one.passed) + results.length - failedChecks,
+  // Nothing was tried: that is no success.
+  failed: total((one) => one.failed) + failedChecks + (ran === 0 ? 1 : 0),
+  skipped: total((one) => one.skipped),
 };
 process.stdout.write(`\n${closingLine(summary)}\n`);
 process.exitCode = summary.failed === 0 ? 0 : 1;
