@@ -55,29 +55,24 @@ describe('reading what a real R4.3 installation said', () => {
   });
 });
 
+// How long each may take is for proof/hostile-snapshot.ts: a clock fails no test here.
 describe('a hostile snapshot', () => {
-  it('is refused quickly when it is larger than 16 MiB', () => {
+  it('is refused when it is larger than 16 MiB', () => {
     const huge = ' '.repeat(17 * 2 ** 20);
-    const before = performance.now();
     expect(codes(huge)).toEqual(['too-large']);
-    expect(performance.now() - before).toBeLessThan(50);
   });
 
-  it('of 200 MB is refused in well under a second, without another copy of it', () => {
+  it('of 200 MB is refused without another copy of it', () => {
     const huge = `{"format":1,"qubes":{${'"a":{},'.repeat(25 * 2 ** 20)}"b":{}}}`;
     expect(huge.length).toBeGreaterThan(180_000_000);
     const heap = process.memoryUsage().rss;
-    const before = performance.now();
     expect(codes(huge)).toEqual(['too-large']);
-    expect(performance.now() - before).toBeLessThan(500);
     expect(process.memoryUsage().rss - heap).toBeLessThan(64 * 2 ** 20);
   });
 
-  it('of nonsense is refused as fast as it is read (of the greatest size: proof/hostile-snapshot.ts)', () => {
-    const before = performance.now();
+  it('of nonsense is refused', () => {
     expect(codes(`{"format":1,"qubes":{${'"a":{},'.repeat(2 ** 16)}"b":{}}}`)).toContain('shape');
     expect(codes(`[${'1,'.repeat(2 ** 18)}1]`)).toContain('shape');
-    expect(performance.now() - before).toBeLessThan(2000);
   });
 
   it('is refused when it nests deeper than a snapshot can', () => {
