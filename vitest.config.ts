@@ -17,6 +17,7 @@ export default defineConfig({
       'tools',
     ],
     passWithNoTests: false,
-    fsModuleCache: true,
+    // Node itself reads the modules, as it does when they serve: no second loader to pass them through.
+    experimental: { viteModuleRunner: false },
   },
 });
