@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { key, makeOrder, openPage, ownOrder, quoteRequest } from '../test/buyer.ts';
+import { key, makeOrder, openPage, paymentState, quoteRequest, settle } from '../test/buyer.ts';
 import { chance } from '../test/chance.ts';
 import { assertExact } from '../test/exact.ts';
 import { prepareGround, until } from '../test/ground.ts';
@@ -67,7 +67,7 @@ export async function gone(stage: Stage, server: Server, seconds: number): Promi
     const answers = await Promise.all([
       api.createQuote({ idempotencyKey: key(), body: quoteRequest() }),
       api.getOrder({ bearer: secret }),
-      api.settleOrder({ bearer: secret, idempotencyKey: key() }),
+      settle(api, secret),
       api.getReady({}),
     ]);
     for (const { status, body } of answers)
@@ -79,7 +79,7 @@ export async function gone(stage: Stage, server: Server, seconds: number): Promi
   await server.start();
   await until(async () => (await api.getReady({})).status === 200);
   // Nobody says that it is back: the webhook that came meanwhile is sent again, and taken.
-  await until(async () => (await ownOrder(api, secret)).payment.state === 'paid', 20_000);
+  await until(async () => (await paymentState(api, secret)) === 'paid', 20_000);
   return refused;
 }
 
@@ -102,8 +102,7 @@ async function killed(stage: Stage, server: Server, kills: number, seed: number)
   const time = setInterval(() => void forgetLeases(stage), 300);
   await people.finally(() => clearInterval(time));
   await settled(stage);
-  for (const { secret } of bought)
-    assert.equal((await ownOrder(stage.api, secret)).payment.state, 'paid');
+  for (const { secret } of bought) assert.equal(await paymentState(stage.api, secret), 'paid');
   return bought.length;
 }
 

@@ -1,7 +1,7 @@
 // Thirty-two payments of one order at the same moment: one charge, one settlement.
 // node apps/api/proof/one-charge.ts --rounds 5     (rounds: orders)
 import assert from 'node:assert/strict';
-import { key, makeOrder, ownOrder } from '../test/buyer.ts';
+import { makeOrder, paymentState, settle } from '../test/buyer.ts';
 import { assertExact, chargedOrders } from '../test/exact.ts';
 import { pagePatiently, settled } from '../test/patient.ts';
 import { program } from '../test/program.ts';
@@ -19,11 +19,9 @@ export async function payInTabs(stage: Stage, tabs: number): Promise<void> {
     sessions.map((session) => stage.control(`/sessions/${session}/pay`, { outcome: 'pay' })),
   );
   assert.equal(paid.filter(({ status }) => status === 'fulfilled').length, 1);
-  await Promise.all(
-    sessions.map(() => stage.api.settleOrder({ bearer: secret, idempotencyKey: key() })),
-  );
+  await Promise.all(sessions.map(() => settle(stage.api, secret)));
   await settled(stage);
-  assert.equal((await ownOrder(stage.api, secret)).payment.state, 'paid');
+  assert.equal(await paymentState(stage.api, secret), 'paid');
   const charged = await chargedOrders(stage);
   assert.equal(charged.filter((id) => id === order.id).length, 1);
   const events = await stage.query<{ line: string }>(

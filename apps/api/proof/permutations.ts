@@ -2,7 +2,7 @@
 // node apps/api/proof/permutations.ts --rounds 120     (rounds: orderings of each story, at most all)
 import assert from 'node:assert/strict';
 import { type AtStripe, atStripe } from '../test/at-stripe.ts';
-import { makeOrder } from '../test/buyer.ts';
+import { makeOrder, settle } from '../test/buyer.ts';
 import { chance, shuffled } from '../test/chance.ts';
 import { assertExact } from '../test/exact.ts';
 import { WEBHOOK_SECRET } from '../test/ground.ts';
@@ -57,8 +57,7 @@ async function live(stage: Stage, story: readonly string[]) {
 }
 
 async function settleByReturn(stage: Stage, secret: string): Promise<void> {
-  const { settleOrder } = stage.api;
-  const answer = await settleOrder({ bearer: secret, idempotencyKey: crypto.randomUUID() });
+  const answer = await settle(stage.api, secret);
   assert.equal(answer.status, 200, answer.text);
 }
 

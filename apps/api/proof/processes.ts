@@ -3,7 +3,7 @@
 // node apps/api/proof/processes.ts --rounds 120     (rounds: orders)
 import assert from 'node:assert/strict';
 import { type Client, createClient } from '@nyx/contract/client';
-import { ownOrder } from '../test/buyer.ts';
+import { ownOrder, paymentState } from '../test/buyer.ts';
 import { chance } from '../test/chance.ts';
 import { assertExact } from '../test/exact.ts';
 import { freshDatabase, type Ground, prepareGround } from '../test/ground.ts';
@@ -70,7 +70,7 @@ async function trade(ground: Ground, clients: readonly Client[], orders: number,
   };
   await Promise.all(Array.from({ length: 8 }, person));
   await settled(ground);
-  for (const secret of bought) assert.equal((await ownOrder(any(), secret)).payment.state, 'paid');
+  for (const secret of bought) assert.equal(await paymentState(any(), secret), 'paid');
   for (const secret of givenUp) assert.equal((await ownOrder(any(), secret)).state, 'cancelled');
   await assertExact(ground);
   return { bought: bought.length, givenUp: givenUp.length };

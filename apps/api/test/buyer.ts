@@ -59,9 +59,17 @@ export function sessionIn(url: string): string {
   return id;
 }
 
+/** What a buyer does about an order. Each call is a request of its own. */
+export const checkout = (api: Client, secret: string) => api.checkoutOrder(fresh(secret));
+export const settle = (api: Client, secret: string) => api.settleOrder(fresh(secret));
+export const cancel = (api: Client, secret: string) => api.cancelOrder(fresh(secret));
+export const withdraw = (api: Client, secret: string) => api.withdrawOrder(fresh(secret));
+
+const fresh = (secret: string) => ({ bearer: secret, idempotencyKey: key() });
+
 /** The page to pay at, and its session's id. */
 export async function openPage(api: Client, secret: string): Promise<{ url: string; id: string }> {
-  const answer = await api.checkoutOrder({ bearer: secret, idempotencyKey: key() });
+  const answer = await checkout(api, secret);
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   const { url } = answer.body;
   return { url, id: sessionIn(url) };
@@ -72,3 +80,6 @@ export async function ownOrder(api: Client, secret: string) {
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   return answer.body;
 }
+
+export const paymentState = async (api: Client, secret: string) =>
+  (await ownOrder(api, secret)).payment.state;

@@ -9,7 +9,7 @@ import { openDelivery } from '../src/delivery/delivery.ts';
 import { destroyAddresses } from '../src/retention/retention.ts';
 import { destroyOldSealKeys } from '../src/retention/rewrap.ts';
 import { openSeals, type Seals } from '../src/seal/seals.ts';
-import { address, contact, key, makeOrder, ownOrder } from './buyer.ts';
+import { address, cancel, contact, makeOrder, ownOrder } from './buyer.ts';
 import { prepareGround } from './ground.ts';
 import { furnish } from './server.ts';
 import { spawnReady } from './spawn.ts';
@@ -47,7 +47,7 @@ describe('a cold copy of the data folder from before an address was destroyed', 
     const api = createClient(served.url, fetch);
     const gone = await makeOrder(api);
     const open = await makeOrder(api);
-    await api.cancelOrder({ bearer: gone.secret, idempotencyKey: key() });
+    await cancel(api, gone.secret);
     const stolenKey = folderOf('stolen-key.json');
     cpSync(keyFile, stolenKey);
     await served.stop();

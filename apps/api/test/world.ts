@@ -1,14 +1,16 @@
 import type { Order, Scope } from '@nyx/contract';
 import { type Client, createClient } from '@nyx/contract/client';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
+import { verifyAudit } from '../src/audit/audit.ts';
 import { noJudge } from '../src/certificate/judge.ts';
 import { transaction } from '../src/database/database.ts';
 import { daysAfter } from '../src/day.ts';
 import { createKey } from '../src/key/key.ts';
 import { createLog, type Log } from '../src/log.ts';
+import type { MailKind } from '../src/mail/mail.table.ts';
 import { type MoveName, move } from '../src/order/move.ts';
 import type { Shop } from '../src/shop.ts';
-import { makeOrder, openPage, ownOrder } from './buyer.ts';
+import { makeOrder, openPage, paymentState } from './buyer.ts';
 import { freshDatabase, type Ground, prepareGround, until } from './ground.ts';
 import { staffWith } from './staff.ts';
 import { serveInside } from './stage.ts';
@@ -78,7 +80,7 @@ export async function openWorld(judge = noJudge): Promise<World> {
 
 /** Waits until an order's payment is there. */
 export const becomes = ({ api }: World, secret: string, state: Order['payment']['state']) =>
-  until(async () => (await ownOrder(api, secret)).payment.state === state);
+  until(async () => (await paymentState(api, secret)) === state);
 
 /** Brings an order along, past everything that would lead there. */
 export const moved = (
@@ -114,4 +116,21 @@ export async function asStaff(world: World, order: string) {
   const key = staffKeys.get(world) ?? world.holder('Stella', 'staff');
   staffKeys.set(world, key);
   return staffWith(world.api, await key, order);
+}
+
+/** An order as staff sees it. */
+export async function staffView(world: World, order: string) {
+  const answer = await (await asStaff(world, order)).show();
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.body;
+}
+
+/** The mails of one kind that an order's buyer was ever to get. */
+export const mailsOf = ({ query }: World, order: string, kind: MailKind) =>
+  query(`SELECT version FROM mail WHERE order_id = $1 AND kind = $2`, [order, kind]);
+
+/** What must hold after whatever was tried: the audit trail is whole, and nothing failed inside. */
+export async function expectSound({ shop, logged }: World): Promise<void> {
+  expect(await verifyAudit(shop.db)).toMatchObject({ ok: true });
+  expect(logged).not.toContainEqual(expect.objectContaining({ event: 'internal' }));
 }

@@ -2,14 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   atStripe,
   becomes,
+  cancel,
+  checkout,
   intentsOf,
-  key,
   makeOrder,
   openPage,
   openWorld,
   overdue,
   ownOrder,
+  paymentState,
   refundsOf,
+  settle,
   shelves,
   until,
   type World,
@@ -25,10 +28,6 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const pay = (id: string, outcome = 'pay') => world.control(`/sessions/${id}/pay`, { outcome });
-const settle = (secret: string) => world.api.settleOrder({ bearer: secret, idempotencyKey: key() });
-const checkout = (secret: string) =>
-  world.api.checkoutOrder({ bearer: secret, idempotencyKey: key() });
-
 const sessionsOf = async (order: string) =>
   (await atStripe(world, 'checkout/sessions')).filter(
     (session) => session.client_reference_id === order,
@@ -39,7 +38,7 @@ const chargesOf = async (order: string) =>
 describe('a card payment', () => {
   it('opens one page for eight who ask at once', async () => {
     const { order, secret } = await makeOrder(world.api);
-    const pages = await Promise.all(Array.from({ length: 8 }, () => checkout(secret)));
+    const pages = await Promise.all(Array.from({ length: 8 }, () => checkout(world.api, secret)));
     const urls = pages.map((page) => (page.status === 200 ? page.body.url : page.body.code));
     expect(new Set(urls).size).toBe(1);
     expect(urls[0]).toMatch(/^http/);
@@ -61,7 +60,7 @@ describe('a card payment', () => {
     const before = await shelves(world);
     const page = await openPage(world.api, secret);
     await pay(page.id);
-    const settled = await Promise.all(Array.from({ length: 8 }, () => settle(secret)));
+    const settled = await Promise.all(Array.from({ length: 8 }, () => settle(world.api, secret)));
     for (const answer of settled)
       expect(answer.status === 200 && answer.body.payment.state).toBe('paid');
     await world.control('/webhooks', { paused: false, duplicate: 1, shuffle: true });
@@ -79,17 +78,17 @@ describe('a card payment', () => {
       [order.id],
     );
     expect(moves.map(({ line }) => JSON.parse(line).event)).toEqual(['placed', 'paid']);
-    const again = await checkout(secret);
+    const again = await checkout(world.api, secret);
     expect(again.status === 409 && again.body.code).toBe('already-paid');
-    const cancel = await world.api.cancelOrder({ bearer: secret, idempotencyKey: key() });
-    expect(cancel.status === 409 && cancel.body.code).toBe('not-cancellable');
+    const cancelled = await cancel(world.api, secret);
+    expect(cancelled.status === 409 && cancelled.body.code).toBe('not-cancellable');
   });
 
   it('that was declined leaves the page open for another try', async () => {
     const { secret } = await makeOrder(world.api);
     const page = await openPage(world.api, secret);
     await pay(page.id, 'decline');
-    const settled = await settle(secret);
+    const settled = await settle(world.api, secret);
     expect(settled.status === 200 && settled.body.payment.state).toBe('awaiting');
     expect((await openPage(world.api, secret)).id).toBe(page.id);
   });
@@ -149,7 +148,7 @@ describe('a reservation', () => {
     await pay(page.id);
     await overdue(world, order.id);
     await sweepReservations(world.shop);
-    expect((await ownOrder(world.api, secret)).payment.state).toBe('paid');
+    expect(await paymentState(world.api, secret)).toBe('paid');
     await world.control('/webhooks', { paused: false });
   });
 });
@@ -198,12 +197,12 @@ describe('cancelling', () => {
     const { secret } = await makeOrder(world.api);
     const page = await openPage(world.api, secret);
     for (let time = 0; time < 2; time += 1) {
-      const answer = await world.api.cancelOrder({ bearer: secret, idempotencyKey: key() });
+      const answer = await cancel(world.api, secret);
       expect(answer.status === 200 && answer.body.state).toBe('cancelled');
     }
     expect(await shelves(world)).toEqual(before);
     await expect(pay(page.id)).rejects.toThrow('expired');
-    const again = await checkout(secret);
+    const again = await checkout(world.api, secret);
     expect(again.status === 409 && again.body.code).toBe('order-cancelled');
   });
 
@@ -212,7 +211,7 @@ describe('cancelling', () => {
       const { order, secret } = await makeOrder(world.api);
       const page = await openPage(world.api, secret);
       const [cancelled] = await Promise.all([
-        world.api.cancelOrder({ bearer: secret, idempotencyKey: key() }),
+        cancel(world.api, secret),
         pay(page.id).catch(() => undefined),
       ]);
       const paid = (await chargesOf(order.id)).length === 1;
@@ -232,7 +231,7 @@ describe('when Stripe', () => {
   it('loses its answer, the next try finds the same page', async () => {
     const { order, secret } = await makeOrder(world.api);
     await fault({ kind: 'lose', method: 'POST', times: 3 });
-    const lost = await checkout(secret);
+    const lost = await checkout(world.api, secret);
     expect(lost.status === 503 && lost.body.code).toBe('payment-unavailable');
     await openPage(world.api, secret);
     expect(await sessionsOf(order.id)).toHaveLength(1);
@@ -241,7 +240,7 @@ describe('when Stripe', () => {
   it('fails, the order stays as it is and can be paid later', async () => {
     const { secret } = await makeOrder(world.api);
     await fault({ kind: '500', method: 'POST', times: 3 });
-    const failed = await checkout(secret);
+    const failed = await checkout(world.api, secret);
     expect(failed.status === 503 && failed.body.code).toBe('payment-unavailable');
     expect((await ownOrder(world.api, secret)).state).toBe('placed');
     await openPage(world.api, secret);

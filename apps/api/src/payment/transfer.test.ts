@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   address,
   asStaff,
+  checkout,
   contact,
   key,
   makeOrder,
@@ -9,6 +10,7 @@ import {
   openWorld,
   overdue,
   ownOrder,
+  paymentState,
   shelves,
   until,
   type World,
@@ -60,7 +62,7 @@ describe('an order by bank transfer', () => {
     });
     const held = Date.parse(own.payment.reservedUntil ?? '') - Date.parse(own.placedAt);
     expect(held).toBe(7 * 24 * 3600 * 1000);
-    const page = await world.api.checkoutOrder({ bearer: secret, idempotencyKey: key() });
+    const page = await checkout(world.api, secret);
     expect(page.status === 409 && page.body.code).toBe('pay-by-transfer');
     const mail = await until(() =>
       Promise.resolve(world.mails().find((one) => one.includes('IBAN'))),
@@ -111,7 +113,7 @@ describe('an order by bank transfer', () => {
     const { order, secret } = await makeOrder(world.api, 'transfer');
     const staff = await asStaff(world, order.id);
     const total = order.price.totalCents;
-    const state = async () => (await ownOrder(world.api, secret)).payment.state;
+    const state = () => paymentState(world.api, secret);
     await staff.pay(100);
     expect(await state()).toBe('underpaid');
     expect((await ownOrder(world.api, secret)).transfer?.dueCents).toBe(total - 100);
@@ -178,7 +180,7 @@ describe('an order by bank transfer', () => {
       order.price.totalCents,
     ]);
     await staff.sent(1);
-    expect((await ownOrder(world.api, secret)).payment.state).toBe('refunded');
+    expect(await paymentState(world.api, secret)).toBe('refunded');
     // Somebody's standing order: more comes after the end, and goes back as well.
     await staff.pay(70);
     const more = await ownOrder(world.api, secret);

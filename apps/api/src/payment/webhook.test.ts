@@ -5,7 +5,7 @@ import {
   makeOrder,
   openPage,
   openWorld,
-  ownOrder,
+  paymentState,
   until,
   WEBHOOK_SECRET,
   type World,
@@ -145,7 +145,7 @@ describe('a webhook', () => {
       );
       return job?.done;
     });
-    expect((await ownOrder(world.api, secret)).payment.state).toBe('awaiting');
+    expect(await paymentState(world.api, secret)).toBe('awaiting');
   });
 
   it('of the live mode changes nothing in a shop of the test mode', async () => {
@@ -159,7 +159,7 @@ describe('a webhook', () => {
         world.logged.some((line) => 'event' in line && line.event === 'event-of-other-mode'),
       ),
     );
-    expect((await ownOrder(world.api, secret)).payment.state).toBe('awaiting');
+    expect(await paymentState(world.api, secret)).toBe('awaiting');
     const test = eventOf({ id: page.id, object: 'checkout.session' });
     expect(await send(test, sign(test))).toEqual([200, undefined]);
     await becomes(world, secret, 'paid');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  key,
+  checkout,
   makeOrder,
   makePaidOrder,
   moved,
@@ -56,7 +56,7 @@ describe('an address', () => {
     await moved(world, order.id, ['lapsed']);
     await destroyAddresses(shopLater(world, world.shop.keep.addressDays + 1));
     expect(await deliveryOf(secret)).toBeNull();
-    const again = await world.api.checkoutOrder({ bearer: secret, idempotencyKey: key() });
+    const again = await checkout(world.api, secret);
     expect([again.status, 'code' in again.body && again.body.code]).toEqual([
       409,
       'order-cancelled',
