@@ -1,5 +1,6 @@
 // Lighthouse, in its manner of a telephone, over one page of each kind: nothing but full marks for access,
-// good practice and findability. Speed is printed and not judged, since it is a clock.
+// good practice and findability, and 90 for speed. Speed is a clock, and a busy machine only makes it
+// worse: the best of three tries counts.
 // node tools/proof/lighthouse.ts --rounds 1
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,16 +23,17 @@ const pages = [
   '/hcl',
   '/certificate',
 ];
+const TRIES = 3;
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
-const least = { performance: 0, accessibility: 100, 'best-practices': 100, seo: 100 };
+const least = { performance: 90, accessibility: 100, 'best-practices': 100, seo: 100 };
 
 const home = mkdtempSync(join(tmpdir(), 'nyx-lighthouse-'));
 const { storefront, stop } = await startStack({ home, lasting: false });
 const port = await portNear(0);
 const browser = await launchBrowser(port);
-process.stdout.write(`page · ${categories.join(' · ')}\n`);
-for (let round = 0; round < Number(values.rounds); round++) {
-  for (const path of pages) {
+/** What Lighthouse found on a page; it is asked again while nothing but speed is missing. */
+async function judge(path: string) {
+  for (let left = TRIES - 1; ; left--) {
     const result = await lighthouse(`${storefront}${path}`, {
       port,
       logLevel: 'error',
@@ -40,9 +42,17 @@ for (let round = 0; round < Number(values.rounds); round++) {
     });
     const found = result?.lhr;
     const marks = categories.map((one) => Math.round((found?.categories[one]?.score ?? 0) * 100));
+    const missing = categories.filter((one, at) => (marks[at] ?? 0) < least[one]);
     process.stdout.write(`${path} · ${marks.join(' · ')}\n`);
-    for (const [at, category] of categories.entries()) {
-      if ((marks[at] ?? 0) >= least[category]) continue;
+    if (left === 0 || missing.join() !== 'performance') return { found, missing };
+  }
+}
+
+process.stdout.write(`page · ${categories.join(' · ')}\n`);
+for (let round = 0; round < Number(values.rounds); round++) {
+  for (const path of pages) {
+    const { found, missing } = await judge(path);
+    for (const category of missing) {
       process.exitCode = 1;
       for (const { id } of found?.categories[category]?.auditRefs ?? []) {
         const audit = found?.audits[id];

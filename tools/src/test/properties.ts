@@ -3,6 +3,6 @@
 import fc from 'fast-check';
 
 fc.configureGlobal({
-  numRuns: Number(process.env.NYX_ROUNDS ?? 25),
+  numRuns: Number(process.env.NYX_ROUNDS ?? 50),
   seed: Number(process.env.NYX_SEED ?? 1),
 });
