@@ -34,9 +34,13 @@ const views = [
 /** One page of each kind in one view; `NYX_EVERY_VIEW=1` (npm run proof) takes all in all four. */
 const everything = process.env.NYX_EVERY_VIEW === '1';
 const kinds = [
+  '/',
   '/laptops/v54/configure?firmware=heads&key=none',
   '/profiles/writer',
+  '/articles/why-compartments',
   '/hcl?q=thinkpad&works=yes',
+  '/certificate',
+  '/nowhere',
 ];
 const looked = (everything ? pages : kinds).flatMap((path, index) =>
   views

@@ -22,13 +22,10 @@ it('refuses a certificate with any one bit turned, or says exactly the same of i
   );
 });
 
-/** Every character in `npm run proof`, which takes many rounds; every fourth otherwise. */
-const STEP = (fc.readConfigureGlobal().numRuns ?? 0) > 100 ? 1 : 4;
-
-it('does so for the characters around the payload, one after the other', async () => {
+it('does so for every character around the payload, one after the other', async () => {
   const payload = envelopes[0]?.payload ?? '';
   const from = one.indexOf(payload);
-  for (let at = 0; at < one.length; at += STEP) {
+  for (let at = 0; at < one.length; at += 1) {
     if (at > from + 4 && at < from + payload.length - 4) continue;
     const verdict = await verify(flip(one, at, at % 7));
     if (verdict.ok) expect(verdict).toEqual(goodOne);
