@@ -2,7 +2,7 @@
 // all three, or not at first, and a Stripe that stumbles.
 // node apps/api/proof/processes.ts --rounds 120     (rounds: orders)
 import assert from 'node:assert/strict';
-import { type Client, createClient } from '@nyx/contract/client';
+import type { Client } from '@nyx/contract/client';
 import { ownOrder, paymentState } from '../test/buyer.ts';
 import { chance } from '../test/chance.ts';
 import { assertExact } from '../test/exact.ts';
@@ -16,16 +16,11 @@ import {
   settled,
 } from '../test/patient.ts';
 import { program } from '../test/program.ts';
-import { API, freePort, spawnReady } from '../test/spawn.ts';
-import { type Pass, serveInside } from '../test/stage.ts';
-
-interface Process {
-  readonly url: string;
-  stop(): Promise<unknown>;
-}
+import { freePort } from '../test/spawn.ts';
+import { type OpenApi, openApi, type Pass } from '../test/stage.ts';
 
 /** A process that Stripe knows as an endpoint of its own, with a secret of its own. */
-async function openProcess(ground: Ground, spawned: boolean): Promise<Process> {
+async function openProcess(ground: Ground, spawned: boolean): Promise<OpenApi> {
   const port = String(await freePort());
   const answer = await fetch(`${ground.stripe.url}/v1/webhook_endpoints`, {
     method: 'POST',
@@ -37,7 +32,7 @@ async function openProcess(ground: Ground, spawned: boolean): Promise<Process> {
   });
   const { secret } = (await answer.json()) as { secret: string };
   const variables = { ...ground.variables, PORT: port, STRIPE_WEBHOOK_SECRET: secret };
-  return spawned ? spawnReady(API, variables) : serveInside(variables);
+  return openApi(variables, spawned);
 }
 
 /** Orders that are bought or given up, by several people at once, each step at another process. */
@@ -80,11 +75,11 @@ async function trade(ground: Ground, clients: readonly Client[], orders: number,
 export async function prove(pass: Pass, crashAt?: string): Promise<string> {
   const { server, rounds, seed, spawned } = pass;
   const ground = await prepareGround(await freshDatabase(server), spawned);
-  const others: Process[] = [];
+  const others: OpenApi[] = [];
   const machine = await openMachine(ground, crashAt);
   try {
     for (let count = 0; count < 2; count += 1) others.push(await openProcess(ground, spawned));
-    const clients = [machine.any(), ...others.map(({ url }) => createClient(url, fetch))];
+    const clients = [machine.any(), ...others.map(({ api }) => api)];
     const traded = await trade(ground, clients, rounds, seed);
     let { bought } = traded;
     const { givenUp } = traded;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { standardConfiguration } from '@nyx/catalog';
 import type { Order, Quote, QuoteRequest } from '@nyx/contract';
 import type { Client } from '@nyx/contract/client';
+import { expected } from './client.ts';
 
 export const key = () => randomUUID();
 
@@ -26,9 +27,7 @@ export const address = {
 };
 
 export async function makeQuote(api: Client, request = quoteRequest()): Promise<Quote> {
-  const answer = await api.createQuote({ idempotencyKey: key(), body: request });
-  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
-  return answer.body;
+  return expected(api, await api.createQuote({ idempotencyKey: key(), body: request }), 201);
 }
 
 type Method = 'card' | 'transfer';
@@ -47,9 +46,8 @@ export async function makeOrder(
   payment: Method = 'card',
 ): Promise<{ order: Order; secret: string }> {
   const quote = await makeQuote(api);
-  const answer = await api.placeOrder({ idempotencyKey: key(), body: orderBody(quote, payment) });
-  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
-  return answer.body;
+  const body = orderBody(quote, payment);
+  return expected(api, await api.placeOrder({ idempotencyKey: key(), body }), 201);
 }
 
 /** The session of a page to pay at. */
@@ -69,16 +67,12 @@ const fresh = (secret: string) => ({ bearer: secret, idempotencyKey: key() });
 
 /** The page to pay at, and its session's id. */
 export async function openPage(api: Client, secret: string): Promise<{ url: string; id: string }> {
-  const answer = await checkout(api, secret);
-  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
-  const { url } = answer.body;
+  const { url } = expected(api, await checkout(api, secret), 200);
   return { url, id: sessionIn(url) };
 }
 
 export async function ownOrder(api: Client, secret: string) {
-  const answer = await api.getOrder({ bearer: secret });
-  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
-  return answer.body;
+  return expected(api, await api.getOrder({ bearer: secret }), 200);
 }
 
 export const paymentState = async (api: Client, secret: string) =>

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { digestOf } from '../src/id.ts';
 import {
+  expected,
   key,
   makeOrder,
   makePaidOrder,
@@ -12,6 +13,7 @@ import {
   openWorld,
   orderBody,
   quoteRequest,
+  unexpected,
   type World,
 } from './world.ts';
 
@@ -44,13 +46,9 @@ beforeAll(async () => {
   await world.query(`UPDATE access_key SET revoked_at = now() WHERE name = 'Rita'`);
   const scopeless = await world.technician('Sam');
   await world.query(`UPDATE access_key SET scopes = '{}' WHERE name = 'Sam'`);
-  const taken = await api.nextUnit({
-    bearer: technician,
-    idempotencyKey: key(),
-    body: { boards: ['novacustom-v54'] },
-  });
-  if (taken.status !== 200) throw new Error('no unit to take');
-  unit = taken.body.id;
+  const body = { boards: ['novacustom-v54'] };
+  const taken = await api.nextUnit({ bearer: technician, idempotencyKey: key(), body });
+  unit = expected(api, taken, 200).id;
   // Not the one of the unit: a buyer may withdraw from it here.
   const mine = await makePaidOrder(world);
   const quote = await makeQuote(api);
@@ -227,7 +225,7 @@ describe('who may call what', () => {
     const body = { name: 'Nils', scopes: ['admin' as const] };
     const asked = { bearer, idempotencyKey: key(), body };
     const made = await api.createAccess(asked);
-    if (made.status !== 201) throw new Error(made.text);
+    if (made.status !== 201) throw unexpected(api, made);
     expect((await api.createAccess(asked)).text).toBe(made.text);
     expect((await api.listAccess({ bearer: made.body.key })).status).toBe(200);
     expect((await api.listAccess({ bearer })).text).not.toContain('nyk_');

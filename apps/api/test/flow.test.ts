@@ -4,6 +4,7 @@ import {
   address,
   becomes,
   contact,
+  expected,
   key,
   makeOrder,
   openPage,
@@ -36,8 +37,7 @@ describe('an order', () => {
     const bearer = await world.technician('Tessa');
     const boards = ['novacustom-v54'];
     const claimed = await api.nextUnit({ bearer, idempotencyKey: key(), body: { boards } });
-    if (claimed.status !== 200) throw new Error(JSON.stringify(claimed.body));
-    const unit = claimed.body;
+    const unit = expected(api, claimed, 200);
     expect(unit.order.id).toBe(order.id);
     expect(digestOf(unit.order.document)).toBe(order.digest);
     expect(digestOf(unit.profile.document)).toBe(order.profile.digest);
@@ -55,8 +55,7 @@ describe('an order', () => {
     const evidence = { kind: 'snapshot', sha256: digestOf(body), body };
     expect((await api.addEvidence({ ...ofUnit(), body: evidence })).status).toBe(200);
     const sealed = await api.addCertificate({ ...ofUnit(), body: { certificate } });
-    if (sealed.status !== 200) throw new Error(JSON.stringify(sealed.body));
-    expect(sealed.body.state).toBe('sealed');
+    expect(expected(api, sealed, 200).state).toBe('sealed');
     expect(sealed.text).not.toMatch(/Mannerheim/);
 
     const label = await api.getUnit({ bearer, params });

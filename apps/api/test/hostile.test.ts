@@ -10,6 +10,7 @@ import {
   orderBody,
   ownOrder,
   quoteRequest,
+  unexpected,
   until,
   type World,
 } from './world.ts';
@@ -150,7 +151,7 @@ describe('what a stranger sends', () => {
       idempotencyKey: key(),
       body: { ...body, contact: strange },
     });
-    if (placed.status !== 201) throw new Error(placed.text);
+    if (placed.status !== 201) throw unexpected(world.api, placed);
     const own = await ownOrder(world.api, placed.body.secret);
     expect(own.delivery?.contact.name).toBe(strange.name);
     const mail = await until(async () => world.mails().at(-1));

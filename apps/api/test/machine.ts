@@ -1,4 +1,5 @@
-import { type Client, createClient } from '@nyx/contract/client';
+import type { Client } from '@nyx/contract/client';
+import { openClient } from './client.ts';
 import type { Ground } from './ground.ts';
 import { forgetLeases } from './patient.ts';
 import { API, type Spawned, spawnReady } from './spawn.ts';
@@ -35,7 +36,9 @@ export async function openMachine(ground: Ground, crashAt?: string): Promise<Mac
   await start(
     crashAt === undefined ? ground.variables : { ...ground.variables, CRASH_AT: crashAt },
   );
-  const api = createClient(`http://127.0.0.1:${ground.variables.PORT}`, fetch);
+  const api = openClient(`http://127.0.0.1:${ground.variables.PORT}`, () =>
+    `${output}${process.output()}`.split('\n'),
+  );
   return {
     any: () => api,
     deaths: () => deaths,

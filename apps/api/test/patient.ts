@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@nyx/contract/client';
 import { key, orderBody, quoteRequest, sessionIn } from './buyer.ts';
+import { expected, unexpected } from './client.ts';
 import type { Ground } from './ground.ts';
 
 /** An order that was acknowledged: from now on it may not be lost. */
@@ -23,42 +24,41 @@ const isLater = (answer: Answered) =>
 
 const PATIENCE_MS = 90_000;
 
-/** Sends the same request, with the same key, until it is answered. */
-export async function patiently<A extends Answered>(ask: () => Promise<A>): Promise<A> {
+/** Whoever answers next: with several processes, any of them. */
+export type Any = () => Client;
+
+/** Sends the same request, with the same key, until it is answered. Gives by whom as well. */
+async function patiently<A extends Answered>(
+  any: Any,
+  ask: (api: Client) => Promise<A>,
+): Promise<{ api: Client; answer: A }> {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
-    const answer = await ask();
-    if (!isLater(answer)) return answer;
-    if (Date.now() > end) throw new Error(`nobody answered: ${JSON.stringify(answer.body)}`);
+    const api = any();
+    const answer = await ask(api);
+    if (!isLater(answer)) return { api, answer };
+    if (Date.now() > end) throw new Error('nobody answered', { cause: unexpected(api, answer) });
     await sleep(60);
   }
 }
 
-const unexpected = (answer: Answered) =>
-  new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
-
-/** Whoever answers next: with several processes, any of them. */
-export type Any = () => Client;
-
 /** Places an order and does not give up. */
 export async function placePatiently(any: Any, request = quoteRequest()): Promise<Acknowledged> {
   const keys = [key(), key()] as const;
-  const quoted = await patiently(() =>
-    any().createQuote({ idempotencyKey: keys[0], body: request }),
+  const quoted = await patiently(any, (api) =>
+    api.createQuote({ idempotencyKey: keys[0], body: request }),
   );
-  if (quoted.status !== 201) throw unexpected(quoted);
-  const body = orderBody(quoted.body);
-  const placed = await patiently(() => any().placeOrder({ idempotencyKey: keys[1], body }));
-  if (placed.status !== 201) throw unexpected(placed);
-  return { id: placed.body.order.id, secret: placed.body.secret };
+  const body = orderBody(expected(quoted.api, quoted.answer, 201));
+  const placed = await patiently(any, (api) => api.placeOrder({ idempotencyKey: keys[1], body }));
+  const { order, secret } = expected(placed.api, placed.answer, 201);
+  return { id: order.id, secret };
 }
 
 /** Opens the page of an order and gives its session's id. */
 export async function pagePatiently(any: Any, { secret }: Acknowledged): Promise<string> {
   const idempotencyKey = key();
-  const page = await patiently(() => any().checkoutOrder({ bearer: secret, idempotencyKey }));
-  if (page.status !== 200) throw unexpected(page);
-  return sessionIn(page.body.url);
+  const page = await patiently(any, (api) => api.checkoutOrder({ bearer: secret, idempotencyKey }));
+  return sessionIn(expected(page.api, page.answer, 200).url);
 }
 
 /** Places an order, opens its page and pays there. */
@@ -72,8 +72,8 @@ export async function buyPatiently(any: Any, ground: Ground): Promise<Acknowledg
 /** Cancels an order and does not give up; gives whether it is cancelled. */
 export async function cancelPatiently(any: Any, { secret }: Acknowledged): Promise<boolean> {
   const idempotencyKey = key();
-  const done = await patiently(() => any().cancelOrder({ bearer: secret, idempotencyKey }));
-  return done.status === 200;
+  const done = await patiently(any, (api) => api.cancelOrder({ bearer: secret, idempotencyKey }));
+  return done.answer.status === 200;
 }
 
 /**

@@ -1,9 +1,10 @@
-import { type Client, createClient } from '@nyx/contract/client';
+import type { Client } from '@nyx/contract/client';
 import { type CertificateJudge, noJudge } from '../src/certificate/judge.ts';
 import { readEnv } from '../src/env.ts';
-import type { Log } from '../src/log.ts';
+import { createLog, type Log } from '../src/log.ts';
 import { openSeals } from '../src/seal/seals.ts';
 import { type Served, serveApi } from '../src/serve.ts';
+import { openClient } from './client.ts';
 import { freshDatabase, type Ground, prepareGround } from './ground.ts';
 import { API, spawnReady } from './spawn.ts';
 
@@ -39,17 +40,33 @@ export async function onGround<T>(
   prove: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   try {
-    const served = spawned
-      ? await spawnReady(API, ground.variables)
-      : await serveInside(ground.variables);
+    const { stop, ...serving } = await openApi(ground.variables, spawned);
     try {
-      return await prove({ ...ground, url: served.url, api: createClient(served.url, fetch) });
+      return await prove({ ...ground, ...serving });
     } finally {
-      await served.stop();
+      await stop();
     }
   } finally {
     await ground.clear();
   }
+}
+
+export interface OpenApi {
+  readonly url: string;
+  readonly api: Client;
+  stop(): Promise<unknown>;
+}
+
+/** An API, in a process of its own or in this one. */
+export async function openApi(variables: Ground['variables'], spawned: boolean): Promise<OpenApi> {
+  if (spawned) {
+    const { url, stop, output } = await spawnReady(API, variables);
+    return { url, api: openClient(url, () => output().split('\n')), stop };
+  }
+  const lines: string[] = [];
+  const log = createLog((line) => lines.push(line));
+  const { url, stop } = await serveInside(variables, noJudge, log);
+  return { url, api: openClient(url, () => lines), stop };
 }
 
 /** An API in this very process. */

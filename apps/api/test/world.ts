@@ -1,5 +1,5 @@
 import type { Order, Scope } from '@nyx/contract';
-import { type Client, createClient } from '@nyx/contract/client';
+import type { Client } from '@nyx/contract/client';
 import { expect, inject } from 'vitest';
 import { verifyAudit } from '../src/audit/audit.ts';
 import { noJudge } from '../src/certificate/judge.ts';
@@ -11,12 +11,14 @@ import type { MailKind } from '../src/mail/mail.table.ts';
 import { type MoveName, move } from '../src/order/move.ts';
 import type { Shop } from '../src/shop.ts';
 import { makeOrder, openPage, paymentState } from './buyer.ts';
+import { expected, openClient } from './client.ts';
 import { freshDatabase, type Ground, prepareGround, until } from './ground.ts';
 import { staffWith } from './staff.ts';
 import { serveInside } from './stage.ts';
 
 export * from './at-stripe.ts';
 export * from './buyer.ts';
+export { expected, unexpected } from './client.ts';
 export { until, WEBHOOK_SECRET } from './ground.ts';
 export { overdue, shelves } from './shelves.ts';
 
@@ -58,7 +60,7 @@ export async function openWorld(judge = noJudge): Promise<World> {
   return {
     ...ground,
     url: served.url,
-    api: createClient(served.url, fetch),
+    api: openClient(served.url, () => lines),
     get shop() {
       return served.shop;
     },
@@ -120,9 +122,7 @@ export async function asStaff(world: World, order: string) {
 
 /** An order as staff sees it. */
 export async function staffView(world: World, order: string) {
-  const answer = await (await asStaff(world, order)).show();
-  if (answer.status !== 200) throw new Error(answer.text);
-  return answer.body;
+  return expected(world.api, await (await asStaff(world, order)).show(), 200);
 }
 
 /** The mails of one kind that an order's buyer was ever to get. */

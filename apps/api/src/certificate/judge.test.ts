@@ -12,7 +12,15 @@ import {
   writeCertificate,
 } from '@nyx/unit-certificate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { key, makePaidOrder, openWorld, ownOrder, until, type World } from '../../test/world.ts';
+import {
+  key,
+  makePaidOrder,
+  openWorld,
+  ownOrder,
+  unexpected,
+  until,
+  type World,
+} from '../../test/world.ts';
 import { trustRootJudge } from './judge.ts';
 
 const sha = (digit: string) => digit.repeat(64);
@@ -56,7 +64,7 @@ async function newUnit(): Promise<{ unit: Unit; secret: string }> {
   const idempotencyKey = key();
   const body = { boards: ['novacustom-v54'] };
   const taken = await world.api.nextUnit({ bearer, idempotencyKey, body });
-  if (taken.status !== 200) throw new Error(taken.text);
+  if (taken.status !== 200) throw unexpected(world.api, taken);
   const facts = { serial: key(), diskModel: 'SSD', diskSerial: 'S1' };
   const params = { id: taken.body.id };
   await world.api.putFacts({ bearer, params, idempotencyKey: key(), body: facts });
@@ -122,7 +130,7 @@ describe('a shop with a trust root', () => {
     const { unit, secret } = await newUnit();
     const certificate = await certificateOf(unit, [bench, qa]);
     const stored = await send(unit, certificate);
-    if (stored.status !== 200) throw new Error(stored.text);
+    if (stored.status !== 200) throw unexpected(world.api, stored);
     const id = stored.body.certificate ?? '';
     const file = await world.api.getCertificate({ params: { id } });
     expect(file.status === 200 && file.body).toBe(certificate);

@@ -7,6 +7,7 @@ import {
   openWorld,
   orderBody,
   quoteRequest,
+  unexpected,
   type World,
 } from '../../test/world.ts';
 
@@ -113,7 +114,7 @@ describe('an Idempotency-Key', () => {
   it('keeps its answer sealed', async () => {
     const body = orderBody(await makeQuote(world.api));
     const placed = await world.api.placeOrder({ idempotencyKey: key(), body });
-    if (placed.status !== 201) throw new Error(placed.text);
+    if (placed.status !== 201) throw unexpected(world.api, placed);
     const rows = await world.query<{ box: Buffer }>(`SELECT box FROM idempotency`);
     for (const { box } of rows) expect(String(box)).not.toContain(placed.body.secret);
   });

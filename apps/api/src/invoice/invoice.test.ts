@@ -11,6 +11,7 @@ import {
   orderBody,
   ownOrder,
   shopLater,
+  unexpected,
   type World,
 } from '../../test/world.ts';
 import { destroyAddresses, destroyInvoiceBuyers } from '../retention/retention.ts';
@@ -29,7 +30,7 @@ const wanted: InvoiceRequest = { company: 'Engines & Sons', vatId: 'fi12345678' 
 async function placed(invoice?: InvoiceRequest) {
   const body = { ...orderBody(await makeQuote(world.api)), ...(invoice && { invoice }) };
   const answer = await world.api.placeOrder({ idempotencyKey: key(), body });
-  if (answer.status !== 201) throw new Error(answer.text);
+  if (answer.status !== 201) throw unexpected(world.api, answer);
   return { id: answer.body.order.id, secret: answer.body.secret };
 }
 async function paid(invoice?: InvoiceRequest) {

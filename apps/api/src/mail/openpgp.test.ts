@@ -11,6 +11,7 @@ import {
   key as newKey,
   openWorld,
   orderBody,
+  unexpected,
   until,
   type World,
 } from '../../test/world.ts';
@@ -39,7 +40,7 @@ async function place(openpgpKey: string) {
 async function mailOf(openpgpKey: string): Promise<{ eml: string; id: string; secret: string }> {
   const before = new Set(world.mails());
   const placed = await place(openpgpKey);
-  if (placed.status !== 201) throw new Error(placed.text);
+  if (placed.status !== 201) throw unexpected(world.api, placed);
   const eml = await until(async () => world.mails().find((mail) => !before.has(mail)));
   return { eml, id: placed.body.order.id, secret: placed.body.secret };
 }
@@ -93,7 +94,7 @@ describe('a mail to somebody who gave an OpenPGP key', () => {
 
   it('is handed over once; tried again after a crash, it is the same message', async () => {
     const placed = await place(ada.publicKey);
-    if (placed.status !== 201) throw new Error(placed.text);
+    if (placed.status !== 201) throw unexpected(world.api, placed);
     const { id: orderId } = placed.body.order;
     const [row] = await until(async () => {
       const found = await world.query<{ id: string }>(

@@ -15,6 +15,7 @@ import {
   refundsOf,
   shelves,
   staffView,
+  unexpected,
   until,
   type World,
   withdraw,
@@ -40,7 +41,7 @@ describe('a refund', () => {
     const { id, secret } = await makePaidOrder(world);
     const staff = await asStaff(world, id);
     const first = await staff.refund(1000);
-    if (first.status !== 200) throw new Error(first.text);
+    if (first.status !== 200) throw unexpected(world.api, first);
     await becomes(world, secret, 'part-refunded');
     await staff.refund(500);
     await until(async () => (await ownOrder(world.api, secret)).payment.refundedCents === 1500);

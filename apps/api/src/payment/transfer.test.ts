@@ -12,6 +12,7 @@ import {
   ownOrder,
   paymentState,
   shelves,
+  unexpected,
   until,
   type World,
 } from '../../test/world.ts';
@@ -131,7 +132,7 @@ describe('an order by bank transfer', () => {
     const shown = await staff.refund(50, 'surplus');
     for (const reason of ['surplus', 'withdrawn'] as const)
       expect((await staff.refund(1, reason)).status).toBe(409);
-    if (shown.status !== 200) throw new Error(shown.text);
+    if (shown.status !== 200) throw unexpected(world.api, shown);
     expect(shown.body.refunds).toMatchObject([{ number: 1, way: 'transfer', state: 'due' }]);
     expect((await staff.sent(1)).status).toBe(200);
     expect((await staff.sent(1)).status).toBe(200);

@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { initialStock, stockOf } from '@nyx/catalog';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { miscounted } from '../../test/exact.ts';
-import { makeOrder, openWorld, standard, until, type World } from '../../test/world.ts';
+import { makeOrder, openWorld, standard, unexpected, until, type World } from '../../test/world.ts';
 import { transaction } from '../database/database.ts';
 import { stockRoutes } from './stock.routes.ts';
 import { releaseReserved, reserveAgain, takeReserved } from './stock.ts';
@@ -59,7 +59,7 @@ describe('stock', () => {
 
   it('is told by SKU, for a model that is sold', async () => {
     const answer = await world.api.getStock({ params: { model: 'v54' } });
-    if (answer.status !== 200) throw new Error(answer.text);
+    if (answer.status !== 200) throw unexpected(world.api, answer);
     expect(answer.body.items.map(({ sku }) => sku)).toEqual(initialStock.map(({ sku }) => sku));
     // What was sold meanwhile is told a moment later.
     await world.query(`UPDATE stock SET on_hand = reserved`);

@@ -3,7 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Unit } from '@nyx/contract';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { key, makePaidOrder, openWorld, ownOrder, type World } from '../../test/world.ts';
+import {
+  key,
+  makePaidOrder,
+  openWorld,
+  ownOrder,
+  unexpected,
+  type World,
+} from '../../test/world.ts';
 
 let world: World;
 let tessa: string;
@@ -31,7 +38,7 @@ const put = (unit: Unit, serial: string, bearer = tessa) =>
 async function newUnit(bearer = tessa): Promise<Unit> {
   await makePaidOrder(world);
   const taken = await next(bearer);
-  if (taken.status !== 200) throw new Error(taken.text);
+  if (taken.status !== 200) throw unexpected(world.api, taken);
   return taken.body;
 }
 
