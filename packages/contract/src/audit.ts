@@ -6,9 +6,12 @@ import { digestSchema } from './schema.ts';
 export const auditPointSchema = z.strictObject({ seq: z.int().min(0), hash: digestSchema });
 export type AuditPoint = z.infer<typeof auditPointSchema>;
 
-/** One entry. `hash` is SHA-256 of the previous hash, a line feed and `line`, in hexadecimal. */
+/**
+ * One entry, as it stands there. `hash` is SHA-256 of the previous hash, a line feed and `line`, in
+ * hexadecimal. Numbers are 1 and on: any other was put there by hand, and does not follow.
+ */
 export const auditEntrySchema = z.strictObject({
-  seq: z.int().min(1),
+  seq: z.number(),
   line: z.string(),
   hash: digestSchema,
 });

@@ -1,6 +1,6 @@
 import { auditStart, followTrail } from '@nyx/contract/audit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeOrder, openWorld, unexpected, type World } from '../../test/world.ts';
+import { expected, makeOrder, openWorld, type World } from '../../test/world.ts';
 import { transaction } from '../database/database.ts';
 import { verifyAudit } from './audit.ts';
 
@@ -30,8 +30,7 @@ describe('the audit trail', () => {
 
   it('is handed out page by page to who has a key, and is the same there', async () => {
     const page = await world.api.getAudit({ bearer, params: { after: '0' } });
-    if (page.status !== 200) throw unexpected(world.api, page);
-    const { end, entries } = page.body;
+    const { end, entries } = expected(world.api, page, 200);
     expect(followTrail(auditStart, entries)).toEqual({ ok: true, value: end });
     expect(end.seq).toBe(13);
     const rest = await world.api.getAudit({ bearer, params: { after: '13' } });
@@ -65,6 +64,19 @@ describe('the audit trail', () => {
     expect(await verifyAudit(world.shop.db)).toEqual({ ok: false, seq: 14 });
     await world.query(`INSERT INTO audit_head TABLE kept`);
     expect(await verifyAudit(world.shop.db)).toEqual({ ok: true, length: 13 });
+  });
+
+  it('begins with its first entry: what somebody put before it does not pass for nothing', async () => {
+    for (const seq of ['0', '-1', '-9223372036854775808']) {
+      await world.query(`INSERT INTO audit VALUES (${seq}, '{"event":"paid"}', repeat('0', 64))`);
+      expect(await verifyAudit(world.shop.db)).toEqual({ ok: false, seq: 1 });
+      // Handed out as it is, so that whoever reads it sees the same.
+      const page = await world.api.getAudit({ bearer, params: { after: '0' } });
+      const { end, entries } = expected(world.api, page, 200);
+      expect([followTrail(auditStart, entries), end.seq]).toEqual([{ ok: false, seq: 1 }, 13]);
+      await tamper(`DELETE FROM audit WHERE seq = ${seq}`);
+      expect(await verifyAudit(world.shop.db)).toEqual({ ok: true, length: 13 });
+    }
   });
 
   it('says where it was changed', async () => {

@@ -49,11 +49,13 @@ interface Row extends Record<string, unknown> {
   readonly hash: string;
 }
 
-/** The entries after one, a page of them, and where the trail ended at that moment. */
+/** The entries after one (0: from the start), a page of them, and where the trail ended at that moment. */
 export async function readTrail(
   queries: Queries,
   after: number,
 ): Promise<{ readonly end: AuditPoint; readonly entries: Entry[] }> {
+  // From the start it is all there is: nothing comes before the first entry that may pass unseen.
+  const later = after === auditStart.seq ? sql`true` : sql`seq > ${after}`;
   // One statement, so that end and entries are of one moment.
   const found = await rows<Row>(
     queries,
@@ -61,7 +63,7 @@ export async function readTrail(
     SELECT coalesce(head.seq, ${auditStart.seq}) AS end_seq,
       coalesce(head.hash, ${auditStart.hash}) AS end_hash, page.seq, page.line, page.hash
     FROM (VALUES (1)) AS one (row) LEFT JOIN audit_head AS head ON true LEFT JOIN (
-      SELECT seq, line, hash FROM audit WHERE seq > ${after} ORDER BY seq LIMIT ${PAGE}
+      SELECT seq, line, hash FROM audit WHERE ${later} ORDER BY seq LIMIT ${PAGE}
     ) AS page ON true ORDER BY page.seq`,
   );
   const [first] = found;
