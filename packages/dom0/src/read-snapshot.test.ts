@@ -55,11 +55,34 @@ describe('reading what a real R4.3 installation said', () => {
   });
 });
 
+/** A text that counts how often one of its characters is looked at. */
+class Watched extends String {
+  looks = 0;
+  override charCodeAt(at: number): number {
+    this.looks += 1;
+    return super.charCodeAt(at);
+  }
+}
+function looksAt(text: string): { readonly codes: readonly string[]; readonly looks: number } {
+  const watched = new Watched(text);
+  return { codes: codes(watched as unknown as string), looks: watched.looks };
+}
+
 // How long each may take is for proof/hostile-snapshot.ts: a clock fails no test here.
 describe('a hostile snapshot', () => {
-  it('is refused when it is larger than 16 MiB', () => {
-    const huge = ' '.repeat(17 * 2 ** 20);
-    expect(codes(huge)).toEqual(['too-large']);
+  it('is refused when it is larger than 16 MiB, by its length alone', () => {
+    expect(codes(' '.repeat(17 * 2 ** 20))).toEqual(['too-large']);
+    const get = (_: object, name: string | symbol) => {
+      if (name === 'length') return 200_000_000;
+      throw new Error(`It was asked for ${String(name)}.`);
+    };
+    expect(codes(new Proxy({}, { get }) as string)).toEqual(['too-large']);
+  });
+
+  it('is looked at once before it is read, and no further than it is too deep', () => {
+    const wide = `[${'1,'.repeat(2 ** 10)}1]`;
+    expect(looksAt(wide)).toMatchObject({ looks: wide.length });
+    expect(looksAt('['.repeat(1_000_000))).toEqual({ codes: ['too-deep'], looks: 17 });
   });
 
   it('of 200 MB is refused without another copy of it', () => {
