@@ -64,11 +64,10 @@ describe('plainRemark', () => {
     );
   });
 
-  it('takes time in proportion to the text', () => {
-    const started = performance.now();
-    plainRemark('<a '.repeat(20_000));
-    plainRemark(`<a${' x'.repeat(30_000)}`);
-    expect(performance.now() - started).toBeLessThan(1000);
+  // In time in proportion to the text: proof/hostile-report.ts, since a clock fails no test here.
+  it('keeps a tag that never ends as the text that it is', () => {
+    for (const html of ['<a '.repeat(20_000), `<a${' x'.repeat(30_000)}`])
+      expect(plainRemark(html)).toEqual({ text: html.trim(), links: [] });
   });
 });
 
