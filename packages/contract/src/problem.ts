@@ -31,7 +31,7 @@ export const problemKinds = {
   'order-cancelled': { status: 409, title: 'The order was cancelled' },
   'not-cancellable': { status: 409, title: 'The order can no longer be cancelled here' },
   'pay-by-transfer': { status: 409, title: 'The order is paid by bank transfer' },
-  'payment-known': { status: 409, title: 'This payment is recorded with another amount' },
+  'payment-known': { status: 409, title: 'This payment is recorded already, and differently' },
   'not-refundable': { status: 409, title: 'So much cannot be given back' },
   'refund-settled': { status: 409, title: 'The refund does not wait to be sent' },
   'not-withdrawable': { status: 409, title: 'The order can no longer be withdrawn from here' },

@@ -8,7 +8,7 @@ const centsSchema = z.int().min(1).max(100_000_000);
 export const receivedWays = ['transfer', 'cash', 'pickup'] as const;
 export type ReceivedWay = (typeof receivedWays)[number];
 
-/** The same way and reference again is the same payment. */
+/** The same way and reference again is the same payment. A transfer is recorded at one order. */
 export const receivedRequestSchema = z.strictObject({
   amountCents: centsSchema,
   way: z.enum(receivedWays),

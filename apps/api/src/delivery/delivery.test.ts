@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   address,
+  asStaff,
   contact,
+  key,
   makeOrder,
   makePaidOrder,
   openPage,
@@ -9,12 +11,15 @@ import {
   ownOrder,
   type World,
 } from '../../test/world.ts';
+import { transaction } from '../database/database.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await openWorld();
 });
 afterAll(() => world.stop());
+
+const account = { holder: 'Ada Lovelace', iban: 'DE89370400440532013000' };
 
 /** Every value of every row of every table, as text and as bytes. */
 async function everything(): Promise<string> {
@@ -70,5 +75,46 @@ describe('who an order is for', () => {
         fix: 'Try again; if it stays, tell us.',
       },
     ]);
+  });
+});
+
+describe('the account that money goes back to', () => {
+  it('is refused when its check digits do not hold, and kept sealed when they do', async () => {
+    const { order, secret } = await makeOrder(world.api, 'transfer');
+    const put = (iban: string) =>
+      world.api.putRefundAccount({
+        bearer: secret,
+        idempotencyKey: key(),
+        body: { holder: account.holder, iban },
+      });
+    for (const wrong of ['DE89370400440532013001', 'DE8937', '', 'DE98 3704 0044 0532 0130 00'])
+      expect((await put(wrong)).status).toBe(422);
+    expect((await put('de89 3704 0044 0532 0130 00')).status).toBe(200);
+    expect((await ownOrder(world.api, secret)).refundAccount).toEqual(account);
+    const dump = JSON.stringify(await world.query(`SELECT * FROM refund_account`));
+    const trail = JSON.stringify(await world.query(`SELECT line FROM audit`));
+    for (const kept of [dump, trail]) expect(kept).not.toMatch(/DE89|3704|Lovelace/);
+    // Staff sees it while something is to be sent there, and not before.
+    const staff = await asStaff(world, order.id);
+    const early = await staff.show();
+    expect(early.status === 200 && early.body.refundAccount).toBeNull();
+    await staff.pay(100);
+    const cancelled = await staff.cancel();
+    expect(cancelled.status === 200 && cancelled.body.refundAccount).toEqual(account);
+    await staff.sent(1);
+    const late = await staff.show();
+    expect(late.status === 200 && late.body.refundAccount).toBeNull();
+  });
+
+  it('can be read by nobody once the key of the order is destroyed', async () => {
+    const { order, secret } = await makeOrder(world.api, 'transfer');
+    const body = account;
+    await world.api.putRefundAccount({ bearer: secret, idempotencyKey: key(), body });
+    await transaction(world.shop.db, (tx) =>
+      tx.execute(`UPDATE delivery SET wrapped_key = NULL WHERE order_id = '${order.id}'`),
+    );
+    expect((await ownOrder(world.api, secret)).refundAccount).toBeNull();
+    const again = await world.api.putRefundAccount({ bearer: secret, idempotencyKey: key(), body });
+    expect(again.status === 409 && again.body.code).toBe('address-destroyed');
   });
 });

@@ -72,6 +72,10 @@ export const receivedTable = pgTable(
   },
   (received) => [
     primaryKey({ columns: [received.orderId, received.way, received.reference] }),
+    // One transfer pays one order, by whatever capitals a person writes its number.
+    uniqueIndex('received_transfer_once')
+      .on(sql`lower(${received.reference})`)
+      .where(sql`${received.way} = 'transfer'`),
     check('received_something', sql`${received.amountCents} > 0`),
   ],
 );

@@ -1,6 +1,6 @@
 import type { ReceivedRequest } from '@nyx/contract';
 import { attempt, type Tx } from '../database/database.ts';
-import { and, eq } from '../database/drizzle.ts';
+import { and, eq, sql } from '../database/drizzle.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import type { KeyHolder } from '../key/key.ts';
 import { queueMail } from '../mail/outbox.ts';
@@ -19,7 +19,8 @@ const ROUNDS = 3;
 
 /**
  * Somebody of the shop saw money come. A page at which the order could be paid by card as well is
- * ended first. The same way and reference again is the same payment, and changes nothing.
+ * ended first. The same way and reference again is the same payment, and changes nothing; a transfer
+ * that another order was paid by is refused.
  *
  * @param record writes the answer for the Idempotency-Key, in the same transaction
  */
@@ -53,22 +54,20 @@ async function keep(
   order: OrderRow,
   payment: ReceivedRequest,
 ): Promise<Answer<null, 'payment-known'>> {
-  const { way, reference, amountCents } = payment;
+  const { way, amountCents } = payment;
   const [fresh] = await tx
     .insert(receivedTable)
     .values({ orderId: order.id, ...payment, at, recordedBy: by.id })
     .onConflictDoNothing()
     .returning();
   if (fresh === undefined) {
-    const [known] = await tx
-      .select()
-      .from(receivedTable)
-      .where(
-        and(
-          eq(receivedTable.orderId, order.id),
-          eq(receivedTable.way, way),
-          eq(receivedTable.reference, reference),
-        ),
+    const [known] = await tx.select().from(receivedTable).where(sameAs(order.id, payment));
+    if (known !== undefined && known.orderId !== order.id)
+      return refused(
+        'payment-known',
+        'reference',
+        `This transfer is recorded at order ${known.orderId}.`,
+        'Look at both orders; parts of one transfer are recorded as NUMBER/1 and NUMBER/2.',
       );
     if (known?.amountCents === amountCents) return { ok: true, value: null };
     return refused(
@@ -82,6 +81,13 @@ async function keep(
   tx.trail.push({ at, subject: order.id, event: 'received', facts });
   await follow(tx, at, order, amountCents);
   return { ok: true, value: null };
+}
+
+/** The rows that a payment is not recorded beside: a bank numbers its transfers, a till nothing. */
+function sameAs(orderId: string, { way, reference }: ReceivedRequest) {
+  const transfer = sql`lower(${receivedTable.reference}) = lower(${reference})`;
+  const other = and(eq(receivedTable.orderId, orderId), eq(receivedTable.reference, reference));
+  return and(eq(receivedTable.way, way), way === 'transfer' ? transfer : other);
 }
 
 /** The order follows what came for it, as it does for a payment by card. */

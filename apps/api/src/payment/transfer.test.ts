@@ -16,7 +16,6 @@ import {
   until,
   type World,
 } from '../../test/world.ts';
-import { transaction } from '../database/database.ts';
 import { placeOrder } from '../order/place.ts';
 import { sweepReservations } from './sweep.ts';
 import { creditorReference, orderIdStart } from './transfer.ts';
@@ -31,7 +30,6 @@ const lapse = async (id: string) => {
   await overdue(world, id);
   await sweepReservations(world.shop);
 };
-const account = { holder: 'Ada Lovelace', iban: 'DE89370400440532013000' };
 
 describe('a creditor reference', () => {
   it('is one by ISO 11649, leads to its order, and tells of a slip of the finger', () => {
@@ -141,6 +139,36 @@ describe('an order by bank transfer', () => {
     expect(await state()).toBe('paid');
   });
 
+  it('is not paid by a transfer that another order was paid by, whoever records them at once', async () => {
+    const [one, other] = [
+      await makeOrder(world.api, 'transfer'),
+      await makeOrder(world.api, 'transfer'),
+    ];
+    const total = one.order.price.totalCents;
+    const both = await Promise.all(
+      [one, other].map(async ({ order }) => (await asStaff(world, order.id)).pay(total, 'ARC 7')),
+    );
+    const [taken, left] = both[0]?.status === 200 ? [one, other] : [other, one];
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const staff = await asStaff(world, left.order.id);
+    // As a person may write it.
+    for (const reference of ['ARC 7', 'arc 7']) {
+      const refused = await staff.pay(total, reference);
+      if (refused.status !== 409) throw unexpected(world.api, refused);
+      expect([refused.body.code, refused.body.where]).toEqual(['payment-known', 'reference']);
+      expect(refused.body.message).toContain(taken.order.id);
+      const again = await (await asStaff(world, taken.order.id)).pay(total, reference);
+      expect(again.status === 200 && again.body.received).toHaveLength(1);
+    }
+    expect(await paymentState(world.api, left.secret)).toBe('awaiting');
+    // A till has no such numbers, and a transfer that was for both is recorded in parts.
+    for (const given of [
+      ['ARC 7', 'cash'],
+      ['ARC 7/2', 'transfer'],
+    ] as const)
+      expect((await staff.pay(100, ...given)).status).toBe(200);
+  });
+
   it('is paid by the card it was placed with no more, once it was paid in cash', async () => {
     const { order, secret } = await makeOrder(world.api);
     const page = await openPage(world.api, secret);
@@ -204,46 +232,5 @@ describe('an order by bank transfer', () => {
       () => Promise.resolve(),
     );
     expect(made.ok || made.refusal.code).toBe('way-unavailable');
-  });
-});
-
-describe('the account that money goes back to', () => {
-  it('is refused when its check digits do not hold, and kept sealed when they do', async () => {
-    const { order, secret } = await makeOrder(world.api, 'transfer');
-    const put = (iban: string) =>
-      world.api.putRefundAccount({
-        bearer: secret,
-        idempotencyKey: key(),
-        body: { holder: account.holder, iban },
-      });
-    for (const wrong of ['DE89370400440532013001', 'DE8937', '', 'DE98 3704 0044 0532 0130 00'])
-      expect((await put(wrong)).status).toBe(422);
-    expect((await put('de89 3704 0044 0532 0130 00')).status).toBe(200);
-    expect((await ownOrder(world.api, secret)).refundAccount).toEqual(account);
-    const dump = JSON.stringify(await world.query(`SELECT * FROM refund_account`));
-    const trail = JSON.stringify(await world.query(`SELECT line FROM audit`));
-    for (const kept of [dump, trail]) expect(kept).not.toMatch(/DE89|3704|Lovelace/);
-    // Staff sees it while something is to be sent there, and not before.
-    const staff = await asStaff(world, order.id);
-    const early = await staff.show();
-    expect(early.status === 200 && early.body.refundAccount).toBeNull();
-    await staff.pay(100);
-    const cancelled = await staff.cancel();
-    expect(cancelled.status === 200 && cancelled.body.refundAccount).toEqual(account);
-    await staff.sent(1);
-    const late = await staff.show();
-    expect(late.status === 200 && late.body.refundAccount).toBeNull();
-  });
-
-  it('can be read by nobody once the key of the order is destroyed', async () => {
-    const { order, secret } = await makeOrder(world.api, 'transfer');
-    const body = account;
-    await world.api.putRefundAccount({ bearer: secret, idempotencyKey: key(), body });
-    await transaction(world.shop.db, (tx) =>
-      tx.execute(`UPDATE delivery SET wrapped_key = NULL WHERE order_id = '${order.id}'`),
-    );
-    expect((await ownOrder(world.api, secret)).refundAccount).toBeNull();
-    const again = await world.api.putRefundAccount({ bearer: secret, idempotencyKey: key(), body });
-    expect(again.status === 409 && again.body.code).toBe('address-destroyed');
   });
 });
