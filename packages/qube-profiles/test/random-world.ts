@@ -21,7 +21,11 @@ export function randomWorld(random: Random): World {
   const rules: Rule[] = [];
   for (let line = 1; line <= 2 + random.below(10); line += 1) {
     const read = parseRule(ruleText(random, names, dvms), { file: '31-x.policy', line }, release);
-    if (read.ok) rules.push(read.value);
+    if (!read.ok) continue;
+    rules.push(read.value);
+    // As on a real machine, where the same is said of many services.
+    if (random.chance(3))
+      rules.push({ ...read.value, service: random.pick(SERVICES), line: -line });
   }
   return {
     qubes,

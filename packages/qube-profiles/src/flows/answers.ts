@@ -1,5 +1,6 @@
 import { type Answer, loadPolicy, type Rule } from '@nyx/qrexec-policy';
 import type { World } from '../world.ts';
+import { placeOf, saidOf, shapeOf } from './alike.ts';
 import { addBit, type Bits, bitsOf, emptyBits, members, overlaps, widened } from './bits.ts';
 import type { Cast } from './cast.ts';
 import { type CallGroup, groupsOf } from './groups.ts';
@@ -33,14 +34,24 @@ export function endsOf(cast: Cast): Ends {
 /**
  * Asks the real evaluator about every caller, target and service, as classes: callers whom no
  * rule of a group tells apart get one question, and so do targets that none of the rules that are
- * left for them tells apart. `proof/brute.ts` asks about each one separately and must agree.
+ * left for them tells apart, and services for which the rules say the same. `proof/brute.ts` asks
+ * about each one separately and must agree.
  */
 export function answersOf(world: World, cast: Cast): readonly Allowed[] {
   const evaluator = loadPolicy(world.policy, { domains: cast.domains });
   const asker = new Asker(cast, placesOf(world.policy.rules), (call, source, target) =>
     evaluator.evaluate({ call, source, target }),
   );
-  return groupsOf(world.policy).flatMap((group) => asker.ask(group));
+  const asked = new Map<string, readonly [CallGroup, readonly Allowed[]]>();
+  return groupsOf(world.policy).flatMap((group) => {
+    const key = `${isAdmin(group)} ${shapeOf(group)}`;
+    const [before, known = []] = asked.get(key) ?? [];
+    const said = before === undefined ? undefined : saidOf(group, known, before);
+    if (said !== undefined) return said;
+    const found = asker.ask(group);
+    asked.set(key, [group, found]);
+    return found;
+  });
 }
 
 class Asker {
@@ -83,8 +94,6 @@ class Asker {
     const speakers = callers.slice(0, 3);
     const [first, second] = callers;
     if (first === undefined) return;
-    // An admin call about a qube is carried out by dom0 and acts on that qube alone.
-    const isAdmin = group.service.startsWith('admin.');
     const asked = new Map<string, { readonly ends: Bits; isWhole: boolean }>();
     const add = (ends: Bits, how: Allowed['how'], rule: string | undefined) =>
       found.push({ group, callers: callerRows, ends, how, rule });
@@ -102,7 +111,8 @@ class Asker {
           continue;
         }
         if (answer.result === 'allow') {
-          const isPart = to === target || (isAdmin && to === 'dom0' && !/^@|^dom0$/.test(target));
+          const isPart =
+            to === target || (isAdmin(group) && to === 'dom0' && !/^@|^dom0$/.test(target));
           add(isPart && part !== undefined ? part() : this.#endOf(to), 'silent', answer.rule);
           return;
         }
@@ -187,6 +197,11 @@ class Asker {
   }
 }
 
+/** An admin call about a qube is carried out by dom0 and acts on that qube alone. */
+function isAdmin({ service }: CallGroup): boolean {
+  return service.startsWith('admin.');
+}
+
 /** Tokens that can speak of dom0, which has no tags. */
 const DOM0 = /^(?:\*|dom0|@adminvm|@type:AdminVM|uuid:0{8}-.*)$/;
 
@@ -199,7 +214,7 @@ function isPlainAsk(rule: Rule | undefined): boolean {
 function placesOf(rules: readonly Rule[]): ReadonlyMap<string, Rule | undefined> {
   const places = new Map<string, Rule | undefined>();
   for (const rule of rules) {
-    const place = `${rule.file}:${rule.line}`;
+    const place = placeOf(rule);
     places.set(place, places.has(place) ? undefined : rule);
   }
   return places;
