@@ -1,29 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { alone } from './test/alone.ts';
-import { laptop } from './test/shop.ts';
 
 let shop: ReturnType<typeof alone>;
 beforeEach(() => {
   shop = alone();
 });
 
-async function paid(): Promise<string> {
-  const { id, url } = await shop.stripe.checkout.sessions.create(laptop());
-  await shop.press(url, { outcome: 'pay' });
-  const session = await shop.stripe.checkout.sessions.retrieve(id);
-  return String(session.payment_intent);
-}
-const chargeOf = async (intent: string) => {
-  const { data } = await shop.stripe.charges.list({ payment_intent: intent });
-  const [charge] = data;
-  if (charge === undefined) throw new Error('nothing was charged');
-  return charge;
-};
-
 describe('a dispute', () => {
   const opened = async () => {
-    const intent = await paid();
-    const charge = await chargeOf(intent);
+    const intent = await shop.paid();
+    const charge = await shop.chargeOf(intent);
     await shop.control(`/charges/${charge.id}/dispute`, { reason: 'product_not_received' });
     const { data } = await shop.stripe.disputes.list({ payment_intent: intent });
     const [dispute] = data;
@@ -47,7 +33,7 @@ describe('a dispute', () => {
     const more = { evidence: { uncategorized_text: 'It did arrive.' } };
     await expect(shop.stripe.disputes.update(dispute.id, more)).rejects.toThrow(/under review/);
     await shop.control(`/disputes/${dispute.id}/close`, { status: 'won' });
-    expect((await chargeOf(intent)).disputed).toBe(true);
+    expect((await shop.chargeOf(intent)).disputed).toBe(true);
     expect((await shop.stripe.refunds.create({ payment_intent: intent })).status).toBe('succeeded');
     await shop.local.tick();
     expect(shop.types().filter((type) => type.startsWith('charge.dispute'))).toEqual(
@@ -97,8 +83,8 @@ describe('a dispute', () => {
   });
 
   it('may be a question first, which leaves the money until it becomes a dispute', async () => {
-    const intent = await paid();
-    const charge = await chargeOf(intent);
+    const intent = await shop.paid();
+    const charge = await shop.chargeOf(intent);
     const ask = () => shop.control(`/charges/${charge.id}/dispute`, { inquiry: true });
     await ask();
     await expect(ask()).rejects.toThrow(/is disputed/);
@@ -116,7 +102,7 @@ describe('a dispute', () => {
     const found = await shop.stripe.disputes.retrieve(question?.id ?? '');
     expect(found).toMatchObject({ status: 'needs_response', is_charge_refundable: false });
     expect(found.balance_transactions.map(({ amount }) => amount)).toEqual([-189_900]);
-    const other = await chargeOf(await paid());
+    const other = await shop.chargeOf(await shop.paid());
     await shop.control(`/charges/${other.id}/dispute`, { inquiry: true });
     const [second] = (await shop.stripe.disputes.list({ charge: other.id })).data;
     await shop.control(`/disputes/${second?.id}/close`, { status: 'warning_closed' });

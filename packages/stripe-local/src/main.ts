@@ -1,7 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { serve } from './serve.ts';
-import { emptyState, type State } from './state.ts';
+import type { State } from './state.ts';
 
 const usage = `stripe-local: a stand-in for Stripe, for development and tests. No money moves.
 
@@ -37,12 +36,12 @@ function readArguments() {
   }
 }
 
-async function readState(file: string): Promise<State> {
+async function readState(file: string): Promise<State | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return emptyState();
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
   const state: State = JSON.parse(text);
@@ -72,13 +71,15 @@ if (webhook !== undefined && !/^https?:$/.test(URL.parse(webhook)?.protocol ?? '
   wrongUsage('--webhook: an http address');
 
 try {
+  const state = file === undefined ? undefined : await readState(file);
+  // Loaded only now: who uses it wrongly, or gives a file that is none of its own, hears so at once.
+  const { serve } = await import('./serve.ts');
   const served = await serve({
     port,
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(webhook === undefined || secret === undefined ? {} : { webhook: { url: webhook, secret } }),
-    ...(file === undefined
-      ? {}
-      : { state: await readState(file), save: (state) => writeState(file, state) }),
+    ...(state === undefined ? {} : { state }),
+    ...(file === undefined ? {} : { save: (kept) => writeState(file, kept) }),
   });
   const stop = () => {
     served.stop().then(

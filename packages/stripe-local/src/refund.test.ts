@@ -7,29 +7,16 @@ beforeEach(() => {
   shop = alone();
 });
 
-async function paid(): Promise<string> {
-  const { id, url } = await shop.stripe.checkout.sessions.create(laptop());
-  await shop.press(url, { outcome: 'pay' });
-  const session = await shop.stripe.checkout.sessions.retrieve(id);
-  return String(session.payment_intent);
-}
-const chargeOf = async (intent: string) => {
-  const { data } = await shop.stripe.charges.list({ payment_intent: intent });
-  const [charge] = data;
-  if (charge === undefined) throw new Error('nothing was charged');
-  return charge;
-};
-
 describe('a refund', () => {
   it('of all of it marks the charge refunded, and tells so in three events', async () => {
-    const intent = await paid();
+    const intent = await shop.paid();
     const refund = await shop.stripe.refunds.create({
       payment_intent: intent,
       reason: 'requested_by_customer',
       metadata: { order: 'ord_1' },
     });
     expect(refund).toMatchObject({ amount: 189_900, status: 'succeeded', payment_intent: intent });
-    expect(await chargeOf(intent)).toMatchObject({ amount_refunded: 189_900, refunded: true });
+    expect(await shop.chargeOf(intent)).toMatchObject({ amount_refunded: 189_900, refunded: true });
     await shop.local.tick();
     expect(shop.types()).toEqual(
       expect.arrayContaining(['refund.created', 'charge.refunded', 'refund.updated']),
@@ -39,7 +26,7 @@ describe('a refund', () => {
   });
 
   it('is never more than was taken, over all refunds together', async () => {
-    const intent = await paid();
+    const intent = await shop.paid();
     await shop.stripe.refunds.create({ payment_intent: intent, amount: 100_000 });
     await expect(
       shop.stripe.refunds.create({ payment_intent: intent, amount: 89_901 }),
@@ -54,7 +41,7 @@ describe('a refund', () => {
   });
 
   it('of eight at the same time gives back what was taken once', async () => {
-    const intent = await paid();
+    const intent = await shop.paid();
     const all = await Promise.allSettled(
       Array.from({ length: 8 }, () => shop.stripe.refunds.create({ payment_intent: intent })),
     );
@@ -62,7 +49,7 @@ describe('a refund', () => {
   });
 
   it('that fails later frees what it took', async () => {
-    const intent = await paid();
+    const intent = await shop.paid();
     await shop.control('/refunds', { mode: 'fail' });
     const refund = await shop.stripe.refunds.create({ payment_intent: intent });
     expect(refund.status).toBe('pending');
@@ -71,13 +58,13 @@ describe('a refund', () => {
       status: 'failed',
       failure_reason: 'expired_or_canceled_card',
     });
-    expect(await chargeOf(intent)).toMatchObject({ amount_refunded: 0, refunded: false });
+    expect(await shop.chargeOf(intent)).toMatchObject({ amount_refunded: 0, refunded: false });
     await shop.local.tick();
     expect(shop.types()).toContain('refund.failed');
   });
 
   it('that is pending can be cancelled, or end well by hand', async () => {
-    const intent = await paid();
+    const intent = await shop.paid();
     await shop.control('/refunds', { mode: 'pending' });
     const one = await shop.stripe.refunds.create({ payment_intent: intent, amount: 100 });
     expect((await shop.stripe.refunds.cancel(one.id)).status).toBe('canceled');
@@ -86,11 +73,11 @@ describe('a refund', () => {
     await shop.control(`/refunds/${two.id}/end`, { succeeds: true });
     expect((await shop.stripe.refunds.retrieve(two.id)).status).toBe('succeeded');
     await expect(shop.control(`/refunds/${two.id}/end`)).rejects.toThrow(/pending/);
-    expect((await chargeOf(intent)).amount_refunded).toBe(200);
+    expect((await shop.chargeOf(intent)).amount_refunded).toBe(200);
   });
 
   it('that succeeded may still fail, and then the money is on the balance again', async () => {
-    const intent = await paid();
+    const intent = await shop.paid();
     const { id } = await shop.stripe.refunds.create({ payment_intent: intent });
     await shop.control(`/refunds/${id}/end`, { succeeds: false });
     const failed = await shop.stripe.refunds.retrieve(id, {
@@ -118,7 +105,7 @@ describe('a refund', () => {
   });
 
   it('can be updated with metadata, and lists with its charge', async () => {
-    const intent = await paid();
+    const intent = await shop.paid();
     const { id, charge } = await shop.stripe.refunds.create({ payment_intent: intent });
     const updated = await shop.stripe.refunds.update(id, { metadata: { by: 'Bea' } });
     expect(updated.metadata).toEqual({ by: 'Bea' });

@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import type { Send } from '../delivery.ts';
 import { emptyState, type State } from '../state.ts';
 import { createStripeLocal } from '../stripe-local.ts';
+import { laptop } from './shop.ts';
 
 const day = 24 * 60 * 60;
 
@@ -42,6 +43,9 @@ export function alone(state: State = emptyState()) {
       async (url: string | URL | Request, init?: RequestInit) => local.app.request(url, init),
     ),
   });
+  /** Presses a button of the page at an address. */
+  const press = (url: string | null, fields: Record<string, string>) =>
+    post(URL.parse(url ?? '')?.pathname ?? '', new URLSearchParams(fields).toString());
   return {
     local,
     sent,
@@ -57,9 +61,20 @@ export function alone(state: State = emptyState()) {
       if (!response.ok) throw new Error(JSON.stringify(answer));
       return answer;
     },
-    /** Presses a button of the page at an address. */
-    press: (url: string | null, fields: Record<string, string>) =>
-      post(URL.parse(url ?? '')?.pathname ?? '', new URLSearchParams(fields).toString()),
+    press,
+    /** The payment of a laptop that somebody has just bought. */
+    async paid(): Promise<string> {
+      const { id, url } = await stripe.checkout.sessions.create(laptop());
+      await press(url, { outcome: 'pay' });
+      const session = await stripe.checkout.sessions.retrieve(id);
+      return String(session.payment_intent);
+    },
+    async chargeOf(payment: string): Promise<Stripe.Charge> {
+      const { data } = await stripe.charges.list({ payment_intent: payment });
+      const [charge] = data;
+      if (charge === undefined) throw new Error('nothing was charged');
+      return charge;
+    },
     page: async (path: string) => local.app.request(path),
     days: (count: number) => local.advance(count * day * 1000),
   };
