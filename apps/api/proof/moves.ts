@@ -6,7 +6,7 @@ import { type MoveName, moves } from '../src/order/move.ts';
 import { type AtStripe, atStripe, refundAtStripe } from '../test/at-stripe.ts';
 import { key, makeOrder, sessionIn } from '../test/buyer.ts';
 import { chance } from '../test/chance.ts';
-import { miscounted } from '../test/exact.ts';
+import { miscounted, misplaced } from '../test/exact.ts';
 import { holderKey } from '../test/holder.ts';
 import { settled } from '../test/patient.ts';
 import { program } from '../test/program.ts';
@@ -166,6 +166,7 @@ export async function prove(pass: Pass): Promise<string> {
   await onStage(pass, async (stage) => {
     for (let round = 0; round < pass.rounds; round += 1) made += await live(stage, 14, draw);
     assert.deepEqual(await miscounted(stage), []);
+    assert.deepEqual(await misplaced(stage), []);
   });
   return `${pass.rounds} orders made ${made} moves, all of them in the table, and never more went back than came`;
 }

@@ -25,11 +25,26 @@ export async function miscounted(ground: Pick<Ground, 'query'>) {
 }
 
 /**
- * What must hold whenever nothing is under way: counters exact, nobody charged twice, who was charged
+ * Orders whose parts are not where the order says: on hold until it is paid, off the shelf from then
+ * on, free again when it ended before anybody began to build.
+ */
+export async function misplaced(ground: Pick<Ground, 'query'>) {
+  return ground.query(`
+    SELECT o.id, o.state, o.payment, o.fulfilment, r.state AS parts
+    FROM orders o LEFT JOIN reservation r ON r.order_id = o.id
+    WHERE r.state IS DISTINCT FROM CASE
+      WHEN o.state = 'placed' AND o.fulfilment = 'waiting' THEN 'held'
+      WHEN o.state <> 'placed' AND o.fulfilment IN ('waiting', 'queued') THEN 'released'
+      ELSE 'taken' END`);
+}
+
+/**
+ * What must hold whenever nothing is under way: counters exact, parts where the orders say, nobody charged twice, who was charged
  * has the order or the money back, no job dead, every mail once, the audit chain whole.
  */
 export async function assertExact(ground: Ground): Promise<void> {
   assert.deepEqual(await miscounted(ground), []);
+  assert.deepEqual(await misplaced(ground), []);
   const charged = await chargedOrders(ground);
   assert.equal(new Set(charged).size, charged.length, 'an order was charged twice');
   const paid = await ground.query<{ id: string }>(
