@@ -3,13 +3,15 @@
 // node apps/api/proof/processes.ts --rounds 120     (rounds: orders)
 import assert from 'node:assert/strict';
 import type { Client } from '@nyx/contract/client';
-import { ownOrder, paymentState } from '../test/buyer.ts';
+import { key, ownOrder, paymentState } from '../test/buyer.ts';
 import { chance } from '../test/chance.ts';
+import { expected } from '../test/client.ts';
 import { assertExact } from '../test/exact.ts';
 import { freshDatabase, type Ground, prepareGround } from '../test/ground.ts';
+import { holderKey } from '../test/holder.ts';
 import { openMachine } from '../test/machine.ts';
 import {
-  buyPatiently,
+  type Acknowledged,
   cancelPatiently,
   pagePatiently,
   placePatiently,
@@ -35,6 +37,28 @@ async function openProcess(ground: Ground, spawned: boolean): Promise<OpenApi> {
   return openApi(variables, spawned);
 }
 
+/** The page to pay at, asked of every process at the same moment: only the order's lock makes it one. */
+async function pageOfAll(clients: readonly Client[], order: Acknowledged): Promise<string> {
+  const pages = await Promise.all(clients.map((api) => pagePatiently(() => api, order)));
+  assert.equal(new Set(pages).size, 1, 'an order has two pages to pay at');
+  return pages[0] ?? '';
+}
+
+/**
+ * Something that only the audit trail keeps apart, done by every process at the same moment: orders
+ * wait for each other's parts before they come to its end.
+ */
+async function writeTrail(ground: Ground, clients: readonly Client[]): Promise<void> {
+  const bearer = await holderKey(ground, 'Adele', 'admin');
+  const body = { name: 'Tessa', scopes: ['technician' as const] };
+  const all = Array.from({ length: 8 }, () => clients).flat();
+  await Promise.all(
+    all.map(async (api) =>
+      expected(api, await api.createAccess({ bearer, idempotencyKey: key(), body }), 201),
+    ),
+  );
+}
+
 /** Orders that are bought or given up, by several people at once, each step at another process. */
 async function trade(ground: Ground, clients: readonly Client[], orders: number, seed: number) {
   const draw = chance(seed);
@@ -55,12 +79,12 @@ async function trade(ground: Ground, clients: readonly Client[], orders: number,
     while (left-- > 0) {
       const kind = ['reset', 'lose', '409', '500', 'truncate'][Math.floor(draw() * 10)];
       if (kind !== undefined) await ground.control('/faults', { kind, path: '/v1/checkout' });
-      if (draw() < 0.8) bought.push((await buyPatiently(any, ground)).secret);
-      else {
-        const order = await placePatiently(any);
-        await pagePatiently(any, order);
-        if (await cancelPatiently(any, order)) givenUp.push(order.secret);
-      }
+      const order = await placePatiently(any);
+      const page = await pageOfAll(clients, order);
+      if (draw() < 0.8) {
+        await ground.control(`/sessions/${page}/pay`, { outcome: 'pay' });
+        bought.push(order.secret);
+      } else if (await cancelPatiently(any, order)) givenUp.push(order.secret);
     }
   };
   await Promise.all(Array.from({ length: 8 }, person));
@@ -87,6 +111,8 @@ export async function prove(pass: Pass, crashAt?: string): Promise<string> {
     for (let more = 1; crashAt !== undefined && machine.deaths() === 0 && more <= 40; more += 1)
       bought += (await trade(ground, clients, 2, seed + more)).bought;
     assert.equal(machine.deaths(), crashAt === undefined ? 0 : 1);
+    await writeTrail(ground, clients);
+    await assertExact(ground);
     assert.equal(await machine.stop(), 0);
     assert.doesNotMatch(machine.output(), /Lovelace|ada@|Mannerheim|nyk_/);
     const events = await ground.query(`SELECT id FROM stripe_event`);
