@@ -52,6 +52,14 @@ it('refuses to write below what is a file, with its reason', async () => {
   expect(codes(await writeFile('a/b', 'y'))).toEqual(['file-exists']);
 });
 
+it.skipIf(process.platform !== 'linux')(
+  'refuses to write where no folder can be made, and does not try without end',
+  async () => {
+    const { writeFile } = io();
+    expect(codes(await writeFile('/proc/nope/a/b', 'x'))).toEqual(['file-missing']);
+  },
+);
+
 it('stops reading what never ends', async () => {
   const { readFile, folder } = io();
   await symlink('/dev/zero', join(folder, 'endless'));

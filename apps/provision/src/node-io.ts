@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { link, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Env } from './env.ts';
 import type { Io, Started, WriteOptions } from './io.ts';
 import { fileSize, readBlocks, writeOver } from './node-blocks.ts';
-import { unreadable } from './node-file.ts';
+import { makeFolder, unreadable, unwritable } from './node-file.ts';
 import { runProgram } from './node-run.ts';
 import type { Screen } from './nyx.ts';
 import { type Refused, type Result, refuse } from './problem.ts';
@@ -134,7 +134,7 @@ async function writeWhole(
 ): Promise<Result<void>> {
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await open(draft, 'wx', secret ? 0o600 : executable ? 0o755 : 0o644);
     try {
       await file.writeFile(bytes);
@@ -147,7 +147,7 @@ async function writeWhole(
     else await rename(draft, path);
     return { ok: true, value: undefined };
   } catch (error) {
-    return unreadable(name, error);
+    return unwritable(name, error);
   } finally {
     // Below a file there is no draft, and no failure of its own that could hide why.
     await rm(draft, { force: true }).catch(() => undefined);

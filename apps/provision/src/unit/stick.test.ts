@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { bench } from '../../test/bench.ts';
 import { sampleMachine, sampleUnit } from '../../test/sample-unit.ts';
 import { openIo } from '../node-io.ts';
-import { makeStick, readBack, type Stick, writeStick } from './stick.ts';
+import { writeFiles } from '../stick/folder.ts';
+import { makeStick, readBack, type Stick } from './stick.ts';
 
 const now = new Date('2026-11-21T10:00:00Z');
 
@@ -47,7 +48,7 @@ describe('reading a stick back', () => {
     const env = { api: undefined, key: undefined, home: folder };
     const io = openIo({ stdout: () => {}, stderr: () => {} }, env, folder, Readable.from([]));
     const stick = await stickOf('sealed-first-boot');
-    expect(await writeStick(io, 'stick', stick)).toMatchObject({ ok: true });
+    expect(await writeFiles(io, 'stick', stick.files)).toMatchObject({ ok: true });
     return { io, stick };
   }
   const wheres = async ({ io, stick }: Awaited<ReturnType<typeof written>>) => {

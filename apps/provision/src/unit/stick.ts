@@ -59,17 +59,6 @@ export async function makeStick(
   return files.ok ? { ok: true, value: { files: files.value, manifest } } : files;
 }
 
-/** Writes the stick's files into a folder. */
-export async function writeStick(io: Io, folder: string, stick: Stick): Promise<Result<void>> {
-  const problems: Problem[] = [];
-  for (const { path, text, mode } of stick.files) {
-    const executable = mode === '0755';
-    const wrote = await io.writeFile(`${folder}/${path}`, text, { executable });
-    if (!wrote.ok) problems.push(...wrote.problems);
-  }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: undefined };
-}
-
 /**
  * Reads a written stick back: every file of the bundle against the manifest on the stick, that
  * manifest against the one that was meant, and what lies beside the bundle byte for byte. A FAT

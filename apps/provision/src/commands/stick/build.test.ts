@@ -79,6 +79,11 @@ describe('nyx stick build', () => {
       expect(stderr).toContain(`${where}: `);
   });
 
+  it('names a place that takes no folder once, not with each file', async () => {
+    const { exit, stderr } = await bench().run([...build(), '--dir', '/dev/null/usb']);
+    expect([exit, stderr.match(/cannot be made/g)]).toEqual([1, ['cannot be made']]);
+  });
+
   it('asks for one target, and takes no label that the installer does not look for', async () => {
     const at = bench();
     expect((await at.run(build())).exit).toBe(64);

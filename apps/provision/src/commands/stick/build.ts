@@ -3,7 +3,8 @@ import { type Answer, done, refused } from '../../answer.ts';
 import { defineCommand } from '../../command.ts';
 import { deviceText } from '../../device/confirm.ts';
 import type { Io } from '../../io.ts';
-import { all, count, type Problem, type Result, refuse } from '../../problem.ts';
+import { all, count, type Result, refuse } from '../../problem.ts';
+import { writeFiles } from '../../stick/folder.ts';
 import { IMAGE_BYTES, makeImage, readImageBack } from '../../stick/image.ts';
 import { type OpenedStick, openStick } from '../../stick/open.ts';
 import { checkPrograms } from '../../stick/programs.ts';
@@ -127,14 +128,12 @@ async function toDevice(io: Io, stick: Labelled, erasure: Erasure): Promise<Answ
 async function toFolder(io: Io, stick: Labelled, folder: string): Promise<Answer> {
   const free = await makeRoom(io, folder, new Set(stick.files.keys()));
   if (!free.ok) return refused(free);
-  const problems: Problem[] = [];
   const modes = new Map(stick.manifest.files.map(({ path, mode }) => [`nyx/${path}`, mode]));
-  for (const [name, text] of stick.files) {
-    const executable = modes.get(name) === '0755';
-    const wrote = await io.writeFile(`${folder}/${name}`, text, { executable });
-    if (!wrote.ok) problems.push(...wrote.problems);
-  }
-  if (problems.length > 0) return refused({ ok: false, problems });
+  const files = [...stick.files].map(([path, text]) => {
+    return { path, text, mode: modes.get(path) ?? '0644' };
+  });
+  const wrote = await writeFiles(io, folder, files);
+  if (!wrote.ok) return refused(wrote);
   const back = await openStick(io, folder);
   if (!back.ok) return refused(back);
   for (const [name, text] of stick.files)

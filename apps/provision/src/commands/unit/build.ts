@@ -3,12 +3,13 @@ import { done, refused } from '../../answer.ts';
 import { type Api, refusal, stepKey } from '../../api.ts';
 import { defineCommand } from '../../command.ts';
 import { count, type Result, refuse } from '../../problem.ts';
+import { writeFiles } from '../../stick/folder.ts';
 import { makeRoom } from '../../stick/room.ts';
 import { attach } from '../../unit/evidence.ts';
 import { unitPath } from '../../unit/folder.ts';
 import { askMachine, type MachineFacts, machineQuestions } from '../../unit/machine.ts';
 import { unitNow } from '../../unit/now.ts';
-import { makeStick, readBack, writeStick } from '../../unit/stick.ts';
+import { makeStick, readBack } from '../../unit/stick.ts';
 
 export const command = defineCommand({
   name: 'unit build',
@@ -49,7 +50,7 @@ export const command = defineCommand({
     const free = await makeRoom(io, folder, names, given.out === undefined);
     if (!free.ok) return refused(free);
     io.stderr(`Writing ${count(stick.value.files.length, 'file')} to ${folder} …\n`);
-    const wrote = await writeStick(io, folder, stick.value);
+    const wrote = await writeFiles(io, folder, stick.value.files);
     if (!wrote.ok) return refused(wrote);
     const back = await readBack(io, folder, stick.value);
     if (!back.ok) return refused(back);
