@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Script } from 'node:vm';
 import fc from 'fast-check';
 import { MOST_DIGESTS_BYTES, readDigests } from '../src/iso/digests.ts';
-import { checkClearsigned } from '../src/iso/signature.ts';
+import { readClearsigned } from '../src/iso/signature.ts';
 
 const NAME = 'Qubes-R4.3.1-x86_64.iso';
 const hex = (digits: number) => 'ab'.repeat(digits / 2);
@@ -127,8 +127,8 @@ async function slow(told: (ms: number) => void): Promise<readonly string[]> {
         const times = Math.floor((bytes - HEAD.length - tail.length) / part.length);
         const text = `${HEAD}${part.repeat(times)}${tail}`;
         const [started, before] = [process.threadCpuUsage(), peak()];
-        const read = await checkClearsigned({ name: 'D', text }, [], new Date(0));
-        if (read.ok) failures.push(`${what}: nobody signed it, and it is read`);
+        const read = await readClearsigned({ name: 'D', text });
+        if (read.ok) failures.push(`${what}: there is no signature in it, and it is read`);
         // The OpenPGP code takes some microseconds for each line.
         const ms = computed(started);
         if (!stood(what, bytes, ms, peak() - before, 2_000)) return failures;

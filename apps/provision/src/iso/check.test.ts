@@ -86,6 +86,25 @@ describe('an image is refused', () => {
     expect(await codesOf(await isoBench())).toEqual(['signature-missing']);
   });
 
+  it('with all that is wrong at once, also what no key is needed for', async () => {
+    const at = await isoBench();
+    const keys = ['--key', 'none.asc'];
+    expect((await at.verify(...keys)).codes).toEqual(['file-missing', 'signature-missing']);
+    await at.write(`${NAME}.DIGESTS`, 'hello\n');
+    await at.write(`${NAME}.DIGESTS.asc`, 'hello\n');
+    await at.write(`${NAME}.asc`, 'hello\n');
+    expect((await at.verify(...keys)).codes).toEqual([
+      'file-missing',
+      'signature-unreadable',
+      'digests-malformed',
+      'signature-unreadable',
+    ]);
+    const lines = digestLines('Other.iso', image);
+    await at.write(`${NAME}.DIGESTS`, await clearsign(at.release, lines));
+    await at.write(`${NAME}.asc`, await detach(at.release, image));
+    expect((await at.verify(...keys)).codes).toEqual(['file-missing', 'digests-other-image']);
+  });
+
   it('when its digests are not signed', async () => {
     const at = await isoBench();
     await at.write(`${NAME}.DIGESTS`, digestLines(NAME, image));

@@ -1,27 +1,11 @@
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Io } from '../io.ts';
 import { all, type Problem, quoted, type Result, refuse } from '../problem.ts';
-import { readText } from '../read.ts';
-import { type Digests, MOST_DIGESTS_BYTES, readDigests } from './digests.ts';
+import { type IsoQuestion, openDigests, openKeys, openSignature } from './beside.ts';
+import type { Digests } from './digests.ts';
 import { readImage } from './image.ts';
-import { acceptKeys, MOST_KEY_BYTES, type NamedText, type ReleaseKey } from './keys.ts';
+import type { ReleaseKey } from './keys.ts';
 import type { Pins } from './pins.ts';
-import {
-  type Claimed,
-  checkClearsigned,
-  checkDetached,
-  MOST_SIGNATURE_BYTES,
-  readDetached,
-} from './signature.ts';
-
-/** Which files speak for an image; what is not named is looked for beside it. */
-export interface IsoQuestion {
-  readonly iso: string;
-  readonly digests: string | undefined;
-  readonly digestsSignature: string | undefined;
-  readonly signature: string | undefined;
-  readonly keys: readonly string[];
-}
 
 /** What was checked of an image, and held. */
 export interface CheckedImage {
@@ -40,17 +24,11 @@ export interface CheckedImage {
   readonly mbPerSecond: number;
 }
 
-/** A signed list of digests whose signature holds. */
-interface SignedDigests {
-  readonly form: 'clearsigned' | 'detached';
-  readonly digests: Digests;
-  readonly by: ReleaseKey;
-}
-
 /**
  * Whether an image is the one that a release key of Qubes signed: by a signed DIGESTS file of either
  * format, by a detached signature over the image, or by both; all that is there must hold. What can
- * be decided without reading the image is decided first.
+ * be decided without reading the image is decided first, and what without a key also where one is
+ * missing.
  * https://www.qubes-os.org/security/verifying-signatures/
  */
 export async function checkImage(
@@ -59,32 +37,33 @@ export async function checkImage(
   pins: Pins,
 ): Promise<Result<CheckedImage>> {
   const { iso } = question;
-  const files = all(await io.fileSize(iso), await openKeys(io, question, pins));
-  if (!files.ok) return files;
-  const [size, keyFiles] = files.value;
-  const keys = await acceptKeys(keyFiles, pins, io.now());
-  if (!keys.ok) return keys;
-  const signed = all(
-    await openDigests(io, question, keys.value),
-    await openSignature(io, question, keys.value),
+  const accepted = await openKeys(io, question, pins);
+  const trusted = accepted.ok ? accepted.value : undefined;
+  const [digests, signature] = await Promise.all([
+    openDigests(io, question, trusted),
+    openSignature(io, question, trusted),
+  ]);
+  const silent = digests.ok && signature.ok && !(digests.value ?? signature.value);
+  const unsigned = refuse(
+    'signature-missing',
+    iso,
+    'Nothing signed speaks for it.',
+    `Put ${basename(iso)}.DIGESTS (with its .asc from R4.3.1 on) or ${basename(iso)}.asc beside it, or name them.`,
   );
-  if (!signed.ok) return signed;
-  const [digests, claimed] = signed.value;
-  const by = digests?.by ?? claimed?.by;
-  if (by === undefined)
-    return refuse(
-      'signature-missing',
-      iso,
-      'Nothing signed speaks for it.',
-      `Put ${basename(iso)}.DIGESTS (with its .asc from R4.3.1 on) or ${basename(iso)}.asc beside it, or name them.`,
-    );
-  const release = checkRelease(iso, [digests?.by, claimed?.by]);
+  const opened = all(await io.fileSize(iso), accepted, digests, silent ? unsigned : signature);
+  if (!opened.ok) return opened;
+  const [size, , list, detached] = opened.value;
+  const claimed = detached?.claimed;
+  const by = list?.by ?? claimed?.by;
+  // By none only where no key was accepted.
+  if (by === undefined) return unsigned;
+  const release = checkRelease(iso, [list?.by, claimed?.by]);
   if (!release.ok) return release;
-  const image = await readImage(io, iso, size, digests?.digests, claimed);
+  const image = await readImage(io, iso, size, list?.digests, claimed);
   if (!image.ok) return image;
-  const { signed: signature, ...read } = image.value;
-  const problems: Problem[] = [...differing(iso, digests?.digests ?? {}, read)];
-  if (signature?.ok === false) problems.push(...signature.problems);
+  const { signed, ...read } = image.value;
+  const problems: Problem[] = [...differing(iso, list?.digests ?? {}, read)];
+  if (signed?.ok === false) problems.push(...signed.problems);
   if (problems.length > 0) return { ok: false, problems };
   const value: CheckedImage = {
     name: basename(iso),
@@ -92,100 +71,10 @@ export async function checkImage(
     release: by.release,
     fingerprint: by.fingerprint,
     master: pins.master.fingerprint,
-    digests: digests?.form ?? null,
+    digests: list?.form ?? null,
     signature: claimed === undefined ? null : 'detached',
   };
   return { ok: true, value };
-}
-
-/** A file that was named must be there; one that is only looked for may be missing. */
-async function openNamed(
-  io: Io,
-  named: string | undefined,
-  beside: string,
-  most: number,
-): Promise<Result<NamedText | undefined>> {
-  const name = named ?? beside;
-  const text = await readText(io, name, most);
-  if (text.ok) return { ok: true, value: { name, text: text.value } };
-  const absent = named === undefined && text.problems[0]?.code === 'file-missing';
-  return absent ? { ok: true, value: undefined } : text;
-}
-
-async function openKeys(
-  io: Io,
-  { iso, keys }: IsoQuestion,
-  pins: Pins,
-): Promise<Result<readonly NamedText[]>> {
-  const beside = [pins.master, ...pins.releases].flatMap(({ files }) => files);
-  const paths = beside.map((name) => join(dirname(iso), name));
-  const read = all(
-    ...(await Promise.all([
-      ...keys.map((path) => openNamed(io, path, path, MOST_KEY_BYTES)),
-      ...paths.map((path) => openNamed(io, undefined, path, MOST_KEY_BYTES)),
-    ])),
-  );
-  return read.ok ? { ok: true, value: read.value.filter((file) => file !== undefined) } : read;
-}
-
-async function openDigests(
-  io: Io,
-  question: IsoQuestion,
-  keys: readonly ReleaseKey[],
-): Promise<Result<SignedDigests | undefined>> {
-  const { iso, digests, digestsSignature } = question;
-  const file = await openNamed(io, digests, `${iso}.DIGESTS`, MOST_DIGESTS_BYTES);
-  if (!file.ok) return file;
-  const list = file.value;
-  if (list === undefined)
-    return digestsSignature === undefined
-      ? { ok: true, value: undefined }
-      : refuse('file-missing', `${iso}.DIGESTS`, 'There is no such file.', 'Give --digests.');
-  const image = basename(iso);
-  if (list.text.includes('-----BEGIN PGP')) {
-    if (digestsSignature !== undefined)
-      return refuse(
-        'digests-mixed',
-        list.name,
-        'It carries its own signature, and another was given.',
-        'Leave out --digests-signature, or give the plain DIGESTS file.',
-      );
-    const read = await checkClearsigned(list, keys, io.now());
-    if (!read.ok) return read;
-    const { text, by } = read.value;
-    const lines = readDigests(list.name, text, image);
-    return lines.ok
-      ? { ok: true, value: { form: 'clearsigned', digests: lines.value, by } }
-      : lines;
-  }
-  const asc = await openNamed(io, digestsSignature, `${list.name}.asc`, MOST_SIGNATURE_BYTES);
-  if (!asc.ok) return asc;
-  if (asc.value === undefined)
-    return refuse(
-      'signature-missing',
-      list.name,
-      'It is not signed: digests alone show nothing.',
-      `Put ${basename(list.name)}.asc beside it, or name it with --digests-signature.`,
-    );
-  const claimed = await readDetached(asc.value, keys);
-  const bytes = new TextEncoder().encode(list.text);
-  const checked = all(
-    claimed.ok ? await checkDetached(claimed.value, bytes, io.now()) : claimed,
-    readDigests(list.name, list.text, image),
-  );
-  if (!checked.ok) return checked;
-  const [by, lines] = checked.value;
-  return { ok: true, value: { form: 'detached', digests: lines, by } };
-}
-
-async function openSignature(
-  io: Io,
-  { iso, signature }: IsoQuestion,
-  keys: readonly ReleaseKey[],
-): Promise<Result<Claimed | undefined>> {
-  const file = await openNamed(io, signature, `${iso}.asc`, MOST_SIGNATURE_BYTES);
-  if (!file.ok) return file;
-  return file.value === undefined ? { ok: true, value: undefined } : readDetached(file.value, keys);
 }
 
 /** The key of one release does not speak for an image whose name says another. */

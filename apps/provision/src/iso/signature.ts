@@ -1,4 +1,5 @@
 import {
+  type CleartextMessage,
   createMessage,
   enums,
   readCleartextMessage,
@@ -16,24 +17,28 @@ export const MOST_SIGNATURE_BYTES = 20_000;
 const MOST_SIGNATURES = 8;
 
 /** A signature that one of the accepted keys may have made; nothing of it is checked yet. */
-export interface Claimed {
-  readonly name: string;
-  readonly signature: Signature;
+export interface Claimed extends Detached {
   readonly by: ReleaseKey;
 }
 
-/** Reads a detached signature. Problems: `signature-unreadable`, `signature-other-key`. */
-export async function readDetached(
-  { name, text }: NamedText,
-  keys: readonly ReleaseKey[],
-): Promise<Result<Claimed>> {
+/** A detached signature, of which nobody has asked yet whose it is. */
+export interface Detached {
+  readonly name: string;
+  readonly signature: Signature;
+}
+
+/** Reads a detached signature. Problem: `signature-unreadable`. */
+export async function readDetached({ name, text }: NamedText): Promise<Result<Detached>> {
   if (text.length > MOST_SIGNATURE_BYTES)
     return unreadable(name, 'It is larger than any signature.');
   if (!/^\s*-----BEGIN PGP SIGNATURE-----/.test(text))
     return unreadable(name, 'It is no armoured signature.');
   try {
     const signature = await readSignature({ armoredSignature: text });
-    return claimedBy(name, signature, keys);
+    const { length } = signature.packets;
+    if (length === 0 || length > MOST_SIGNATURES)
+      return unreadable(name, `It holds ${length} signatures.`);
+    return { ok: true, value: { name, signature } };
   } catch (error) {
     return unreadable(name, `It cannot be read (${reasonOf(error)}).`);
   }
@@ -41,16 +46,13 @@ export async function readDetached(
 
 /**
  * Whose it says it is. A subkey does not count: what is pinned is the key itself, and that is what
- * Qubes signs with.
+ * Qubes signs with. Problem: `signature-other-key`.
  */
-function claimedBy(
-  name: string,
-  signature: Signature,
+export function claimedBy(
+  { name, signature }: Detached,
   keys: readonly ReleaseKey[],
 ): Result<Claimed> {
   const { packets } = signature;
-  if (packets.length === 0 || packets.length > MOST_SIGNATURES)
-    return unreadable(name, `It holds ${packets.length} signatures.`);
   const by = keys.find(({ key }) =>
     packets.some(({ issuerKeyID }) => issuerKeyID.equals(key.getKeyID())),
   );
@@ -86,12 +88,17 @@ export async function checkDetached(
   }
 }
 
-/** A clearsigned text: what was signed, and by whom; nothing may stand outside of it. */
-export async function checkClearsigned(
-  { name, text }: NamedText,
-  keys: readonly ReleaseKey[],
-  now: Date,
-): Promise<Result<{ readonly text: string; readonly by: ReleaseKey }>> {
+/** A clearsigned text and its signature, of which nothing is checked yet. */
+export interface Clearsigned extends Detached {
+  readonly text: string;
+  readonly message: CleartextMessage;
+}
+
+/**
+ * Reads a clearsigned text; nothing may stand outside of it.
+ * Problems: `digests-mixed`, `signature-invalid`, `signature-unreadable`.
+ */
+export async function readClearsigned({ name, text }: NamedText): Promise<Result<Clearsigned>> {
   const whole =
     /^\s*-----BEGIN PGP SIGNED MESSAGE-----\r?\n[\s\S]*?\n-----BEGIN PGP SIGNATURE-----\r?\n[\s\S]*?\n-----END PGP SIGNATURE-----\s*$/;
   const begins = text.split('-----BEGIN PGP').length - 1;
@@ -105,12 +112,28 @@ export async function checkClearsigned(
   try {
     const message = await readCleartextMessage({ cleartextMessage: text });
     const armored = /-----BEGIN PGP SIGNATURE-----[\s\S]*/.exec(text)?.[0] ?? '';
-    const claimed = await readDetached({ name, text: armored }, keys);
-    if (!claimed.ok) return claimed;
-    const { by } = claimed.value;
-    const { signatures, data } = await verify({ message, verificationKeys: by.key, date: now });
-    const held = await holds(name, by, signatures);
-    return held.ok ? { ok: true, value: { text: data, by } } : held;
+    const detached = await readDetached({ name, text: armored });
+    return detached.ok
+      ? { ok: true, value: { ...detached.value, text: message.getText(), message } }
+      : detached;
+  } catch (error) {
+    return invalid(name, reasonOf(error));
+  }
+}
+
+/** Whether one of the keys signed it. Problems: `signature-other-key`, `signature-invalid`. */
+export async function checkClearsigned(
+  clearsigned: Clearsigned,
+  keys: readonly ReleaseKey[],
+  now: Date,
+): Promise<Result<ReleaseKey>> {
+  const claimed = claimedBy(clearsigned, keys);
+  if (!claimed.ok) return claimed;
+  const { name, by } = claimed.value;
+  try {
+    const { message } = clearsigned;
+    const { signatures } = await verify({ message, verificationKeys: by.key, date: now });
+    return await holds(name, by, signatures);
   } catch (error) {
     return invalid(name, reasonOf(error));
   }
