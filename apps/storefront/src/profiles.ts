@@ -4,15 +4,14 @@ import {
   builtInProfiles,
   type Flow,
   findProfile,
-  flows,
   installerQubes,
+  laidOver,
   type Profile,
   type ProfileChange,
   type Proof,
   Prover,
   type World,
   type WorldQube,
-  worldOf,
 } from '@nyx/qube-profiles';
 
 export const shopProfiles = builtInProfiles;
@@ -37,27 +36,24 @@ export function shownQubes({ world }: Pick<Study, 'world'>): readonly WorldQube[
   );
 }
 
-const studies = new Map<string, Study>();
+const studies = new WeakMap<Profile, Study>();
 
-/** Studies a profile that is known to be right: a built-in one, or what `applyChanges` gave. */
+/** Studies a profile that is known to be right, once: a built-in one, or what `applyChanges` gave. */
 export function study(profile: Profile): Study {
-  const key = JSON.stringify(profile);
-  const known = studies.get(key);
+  const known = studies.get(profile);
   if (known !== undefined) return known;
-  const world = worldOf(profile);
-  if (!world.ok) throw new Error(`${profile.name}: ${world.problems[0]?.message ?? 'refused'}`);
-  const prover = new Prover(world.value);
+  const world = laidOver(profile);
+  const prover = new Prover(world);
   const made = {
     profile,
-    world: world.value,
-    flows: flows(world.value).filter(({ how }) => how === 'silent'),
+    world,
+    flows: prover.flows().filter(({ how }) => how === 'silent'),
     proofs: profile.claims.map((claim) => prover.prove(claim)),
     prover,
     whyOf: (name: string) =>
       installerQubes(profile.release).find((qube) => qube.name === name)?.why ?? '',
   };
-  if (studies.size > 200) studies.clear();
-  studies.set(key, made);
+  studies.set(profile, made);
   return made;
 }
 
@@ -66,11 +62,23 @@ export function studyOf(name: string): Study | undefined {
   return found.ok ? study(found.value) : undefined;
 }
 
-/** A built-in profile with a shopper's changes; undefined when it cannot have them any more. */
+const KEPT = 200;
+const changed = new Map<string, Profile>();
+
+/**
+ * A built-in profile with a shopper's changes; undefined when it cannot have them any more. Checking
+ * and proving takes tens of milliseconds, and every page of a quote shows the same: it is kept.
+ */
 export function changedStudy(name: string, changes: readonly ProfileChange[]): Study | undefined {
+  const asked = JSON.stringify([name, changes]);
+  const known = changed.get(asked);
+  if (known !== undefined) return study(known);
   const found = findProfile(name);
-  const changed = found.ok ? applyChanges(found.value, changes) : found;
-  return changed.ok ? study(changed.value) : undefined;
+  const made = found.ok && changes.length > 0 ? applyChanges(found.value, changes) : found;
+  if (!made.ok) return undefined;
+  if (changed.size >= KEPT) changed.clear();
+  changed.set(asked, made.value);
+  return study(made.value);
 }
 
 export function reachOf({ prover }: Study, qube: string): BlastRadius {
@@ -91,4 +99,4 @@ export const reachExamples: readonly string[] = [
   'personal-social',
   'work-research',
   'vault-work',
-].filter((name) => study(homeProfile).world.qubes.some((qube) => qube.name === name));
+].filter((name) => homeProfile.qubes.some((qube) => qube.name === name));

@@ -12,7 +12,10 @@ import type { World } from './world.ts';
  * disposable of T; `@dispvm:T/q` is one that q started, which can also do all that `@dispvm:T` can.
  */
 export function flows(world: World): readonly Flow[] {
-  const graph = graphOf(world);
+  return flowsOf(graphOf(world));
+}
+
+export function flowsOf(graph: Graph): readonly Flow[] {
   return [
     ...networkOf(graph),
     ...settingsOf(graph),

@@ -26,4 +26,4 @@ export { findFamily, templateFamilies } from './release/template.ts';
 export { claimSentence } from './sentence.ts';
 export { type Hardware, validate } from './validate/validate.ts';
 export type { World, WorldQube } from './world.ts';
-export { claimFile, convenienceFile, profileRules, worldOf } from './world-of.ts';
+export { claimFile, convenienceFile, laidOver, profileRules, worldOf } from './world-of.ts';

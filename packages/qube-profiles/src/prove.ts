@@ -5,6 +5,7 @@ import { Explainer } from './flows/explain.ts';
 import { type Graph, graphOf } from './flows/graph.ts';
 import { EVERYBODY, Nodes, PERSON } from './flows/node.ts';
 import { Search, type Start } from './flows/search.ts';
+import { flowsOf } from './flows.ts';
 import type { BlastRadius, Proof } from './proof.ts';
 import type { World } from './world.ts';
 
@@ -33,6 +34,11 @@ export class Prover {
       const kind = this.#nodes.kindOf(place);
       return { place, kind, nodes: kind === undefined ? this.#nodes.of(place) : [] };
     });
+  }
+
+  /** The same as `flows` gives for the world. */
+  flows(): readonly Flow[] {
+    return flowsOf(this.#graph);
   }
 
   /**

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Flow } from '../src/flow.ts';
-import { flows } from '../src/flows.ts';
 import { Prover } from '../src/prove.ts';
 import type { World } from '../src/world.ts';
 import { type Brute, bruteClaim, bruteOf, bruteStates, bruteWays } from './brute.ts';
@@ -11,7 +10,7 @@ import { randomClaim } from './random-world.ts';
 export function disagreement(random: Random, world: World, claims: number): string | undefined {
   const prover = new Prover(world);
   const brute = bruteOf(world);
-  const listed = new Set(flows(world).map(keyOf));
+  const listed = new Set(prover.flows().map(keyOf));
   for (const { name } of world.qubes) {
     const wrong = radiusDiffers(prover, brute, world, name);
     if (wrong !== undefined) return wrong;
