@@ -27,6 +27,8 @@ export interface PaymentEvent {
   readonly id: string;
   readonly type: string;
   readonly objectId: string;
+  /** The order that is written on the object, as on every payment that was asked for here. */
+  readonly orderId: string | null;
   readonly livemode: boolean;
 }
 

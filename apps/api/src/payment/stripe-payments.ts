@@ -45,7 +45,15 @@ const eventSchema = z.object({
   id: nameSchema.min(1),
   type: nameSchema.min(1),
   livemode: z.boolean(),
-  data: z.object({ object: z.object({ id: nameSchema.catch('') }) }),
+  data: z.object({
+    object: z.object({
+      id: nameSchema.catch(''),
+      metadata: z
+        .object({ order: nameSchema.min(1) })
+        .nullable()
+        .catch(null),
+    }),
+  }),
 });
 
 /** Stripe names an object, or has it whole where it was asked to expand it. */
@@ -233,7 +241,8 @@ function readEvent(
     const parsed = eventSchema.safeParse(event);
     if (!parsed.success) return undefined;
     const { id, type, livemode, data } = parsed.data;
-    return { id, type, objectId: data.object.id, livemode };
+    const { id: objectId, metadata } = data.object;
+    return { id, type, objectId, orderId: metadata?.order ?? null, livemode };
   } catch {
     return undefined;
   }

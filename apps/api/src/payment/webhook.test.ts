@@ -5,6 +5,7 @@ import {
   makeOrder,
   openPage,
   openWorld,
+  ownOrder,
   paymentState,
   until,
   WEBHOOK_SECRET,
@@ -163,6 +164,46 @@ describe('a webhook', () => {
     const test = eventOf({ id: page.id, object: 'checkout.session' });
     expect(await send(test, sign(test))).toEqual([200, undefined]);
     await becomes(world, secret, 'paid');
+  });
+
+  it('of money that came for no order of ours is taken, logged once, and settles nothing', async () => {
+    const { order, secret } = await makeOrder(world.api);
+    await openPage(world.api, secret);
+    const eventsOf = (id: string) =>
+      world.logged.flatMap((line) =>
+        JSON.stringify(line).includes(id) && 'event' in line ? [line.event] : [],
+      );
+    // Made by hand at Stripe, such as for a bill that was paid at its own pages; and one of ours.
+    const intent = { object: 'payment_intent', amount: order.price.totalCents };
+    const byHand = eventOf({ ...intent, id: 'pi_hand', metadata: {} }, 'payment_intent.succeeded');
+    const ours = { ...intent, id: 'pi_ours', metadata: { order: order.id } };
+    for (const body of [byHand, byHand, eventOf(ours, 'payment_intent.succeeded')])
+      expect(await send(body, sign(body))).toEqual([200, undefined]);
+    expect([eventsOf('pi_hand'), eventsOf('pi_ours')]).toEqual([['payment-of-no-order'], []]);
+    expect(await (await fetch(world.metrics)).text()).toMatch(
+      /nyx_log_events_total\{level="error",event="payment-of-no-order"\} 1\n/,
+    );
+    // A page that was made by hand, and says whose it is, is no page of ours either.
+    const made = await fetch(`${world.stripe.url}/v1/checkout/sessions`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk_test_of_the_api' },
+      body: new URLSearchParams({
+        mode: 'payment',
+        success_url: 'https://example.com',
+        client_reference_id: order.id,
+        'line_items[0][quantity]': '1',
+        'line_items[0][price_data][currency]': 'eur',
+        'line_items[0][price_data][unit_amount]': String(order.price.totalCents),
+        'line_items[0][price_data][product_data][name]': 'By hand',
+      }),
+    });
+    const { id } = (await made.json()) as { id: string };
+    await world.control(`/sessions/${id}/pay`, { outcome: 'pay' });
+    const told = eventOf({ id, object: 'checkout.session' });
+    expect(await send(told, sign(told))).toEqual([200, undefined]);
+    await until(async () => eventsOf(id).includes('session-without-order'));
+    expect(await paymentState(world.api, secret)).toBe('awaiting');
+    expect((await ownOrder(world.api, secret)).payment.receivedCents).toBe(0);
   });
 
   it('about a session that Stripe does not know is tried again later, and then is a dead letter', async () => {
