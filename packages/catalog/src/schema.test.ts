@@ -4,8 +4,9 @@ import { configurationSchema } from './schema.ts';
 
 describe('the configuration schema', () => {
   it('takes everything that is sold', () => {
-    for (const configuration of sold)
-      expect(configurationSchema.safeParse(configuration).success).toBe(true);
+    const refused = sold.filter((one) => !configurationSchema.safeParse(one).success);
+    expect(refused).toEqual([]);
+    expect(sold.length).toBeGreaterThan(0);
   });
 
   it('takes what was once sold, and refuses what never had the shape', () => {

@@ -23,11 +23,13 @@ const all: readonly Configuration[] = models.flatMap((model) =>
   ),
 );
 
+const checked = Map.groupBy(all, (configuration) => checkConfiguration(configuration).ok);
+
 /** Every configuration that can be bought. */
-export const sold = all.filter((configuration) => checkConfiguration(configuration).ok);
+export const sold: readonly Configuration[] = checked.get(true) ?? [];
 
 /** Every one that is refused because two choices exclude each other. */
-export const excluded = all.filter((configuration) => !checkConfiguration(configuration).ok);
+export const excluded: readonly Configuration[] = checked.get(false) ?? [];
 
 export const anySold = fc.constantFrom(...sold);
 
