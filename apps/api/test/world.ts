@@ -129,6 +129,12 @@ export async function staffView(world: World, order: string) {
 export const mailsOf = ({ query }: World, order: string, kind: MailKind) =>
   query(`SELECT version FROM mail WHERE order_id = $1 AND kind = $2`, [order, kind]);
 
+/** What is to be tried again later is tried now. */
+export async function hurry({ query, shop }: World): Promise<void> {
+  await query(`UPDATE job SET run_at = now() WHERE done_at IS NULL`);
+  shop.wake();
+}
+
 /** What must hold after whatever was tried: the audit trail is whole, and nothing failed inside. */
 export async function expectSound({ shop, logged }: World): Promise<void> {
   expect(await verifyAudit(shop.db)).toMatchObject({ ok: true });

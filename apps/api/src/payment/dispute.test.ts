@@ -4,6 +4,7 @@ import {
   atStripe,
   becomes,
   expectSound,
+  hurry,
   intentsOf,
   makePaidOrder,
   moved,
@@ -96,6 +97,24 @@ describe('a dispute', () => {
       });
       expect(await paymentState(world.api, secret)).toBe(ends);
     }
+  });
+
+  it('of a payment that nobody has told of yet waits for that', async () => {
+    const { id, secret } = await makePaidOrder(world);
+    const intent = `SELECT payment_intent FROM payment_session WHERE order_id = $1`;
+    const [paid] = await world.query<{ payment_intent: string }>(intent, [id]);
+    const forget = `UPDATE payment_session SET payment_intent = $2 WHERE order_id = $1`;
+    await world.query(forget, [id, null]);
+    const opened = await dispute(id);
+    await until(async () => {
+      const waiting = `SELECT 1 FROM job WHERE error = 'payment-unknown'`;
+      return (await world.query(waiting)).length > 0;
+    });
+    await world.query(forget, [id, paid?.payment_intent]);
+    await hurry(world);
+    await becomes(world, secret, 'disputed');
+    await world.control(`/disputes/${opened.id}/close`, { status: 'won' });
+    await becomes(world, secret, 'paid');
   });
 
   it('whose events come in the wrong order ends where Stripe is', async () => {

@@ -7,9 +7,10 @@ import type { OrderRow } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
 import { balanceOf } from './balance.ts';
 import { makeRoom, oweAll, refundName } from './owe.ts';
-import { disputeTable, paymentSessionTable, refundTable } from './payment.table.ts';
+import { disputeTable, refundTable } from './payment.table.ts';
 import { type DisputeFacts, openDisputes } from './payments.ts';
 import { followBalance } from './refund.ts';
+import { paidSession } from './session.ts';
 import { lockOrder } from './settle.ts';
 
 /**
@@ -22,11 +23,10 @@ export async function followDispute(shop: Shop, id: string): Promise<Done> {
   const read = await shop.payments.readDispute(id);
   if (!read.ok) return read;
   const facts = read.value;
-  const [paid] = await shop.db
-    .select()
-    .from(paymentSessionTable)
-    .where(eq(paymentSessionTable.paymentIntent, facts.paymentIntent ?? ''));
+  const paid = await paidSession(shop.db, facts.paymentIntent);
   if (paid === undefined) {
+    // It may be told of before its payment is.
+    if (facts.orderId !== null) return { ok: false, why: 'payment-unknown' };
     shop.log('error', 'dispute-of-no-order', { dispute: id });
     return { ok: true };
   }

@@ -4,9 +4,10 @@ import type { Done } from '../job/worker.ts';
 import type { Shop } from '../shop.ts';
 import type { RefundRow } from './balance.ts';
 import { adopt } from './owe.ts';
-import { paymentSessionTable, refundTable } from './payment.table.ts';
+import { refundTable } from './payment.table.ts';
 import type { RefundFacts } from './payments.ts';
 import { recordAnswer } from './refund.ts';
+import { paidSession } from './session.ts';
 import { lockOrder } from './settle.ts';
 
 /**
@@ -48,10 +49,7 @@ async function refundNamed(shop: Shop, name: string | null): Promise<RefundRow |
 
 async function adoptRefund(shop: Shop, facts: RefundFacts): Promise<Done> {
   const at = shop.now();
-  const [paid] = await shop.db
-    .select()
-    .from(paymentSessionTable)
-    .where(eq(paymentSessionTable.paymentIntent, facts.paymentIntent ?? ''));
+  const paid = await paidSession(shop.db, facts.paymentIntent);
   if (paid === undefined) {
     // It may be told of before its payment is.
     if (facts.orderId !== null) return { ok: false, why: 'payment-unknown' };

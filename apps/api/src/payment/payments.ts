@@ -64,6 +64,8 @@ export const openDisputes = [
 export interface DisputeFacts {
   readonly id: string;
   readonly paymentIntent: string | null;
+  /** The order whose payment it is of, if that was one of ours. */
+  readonly orderId: string | null;
   readonly amountCents: number;
   readonly status: string;
   /** `open`: the money is away, for now. `asked`: the bank only asks, or its question is over. */

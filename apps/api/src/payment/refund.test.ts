@@ -4,6 +4,7 @@ import {
   becomes,
   cancel,
   expectSound,
+  hurry,
   key,
   mailsOf,
   makePaidOrder,
@@ -29,12 +30,6 @@ beforeAll(async () => {
   world = await openWorld();
 });
 afterAll(() => world.stop());
-
-/** What is to be tried again later is tried now. */
-const hurry = async () => {
-  await world.query(`UPDATE job SET run_at = now() WHERE done_at IS NULL`);
-  world.shop.wake();
-};
 
 describe('a refund', () => {
   it('goes in parts, each once at Stripe and each with its mail, and the order is built all the same', async () => {
@@ -193,7 +188,7 @@ describe('a refund that was made at Stripe and not here', () => {
       return (await world.query(tried, [`${id}/1`])).length > 0;
     });
     await refundAtStripe(world, id, 700);
-    await hurry();
+    await hurry(world);
     await becomes(world, secret, 'refunded');
     expect((await refundsOf(world, id)).map(({ amount }) => amount).toSorted()).toEqual(
       [700, totalCents - 700].toSorted(),
@@ -219,7 +214,7 @@ describe('a refund that was made at Stripe and not here', () => {
       return waiting.length > 0;
     });
     await world.query(forget, [id, paid?.payment_intent]);
-    await hurry();
+    await hurry(world);
     await becomes(world, secret, 'part-refunded');
   });
 });

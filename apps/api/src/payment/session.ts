@@ -34,6 +34,18 @@ export async function lastSession(
   return row;
 }
 
+/** The session that a payment came at, once that is recorded. */
+export async function paidSession(
+  queries: Queries,
+  paymentIntent: string | null,
+): Promise<SessionRow | undefined> {
+  const [row] = await queries
+    .select()
+    .from(paymentSessionTable)
+    .where(eq(paymentSessionTable.paymentIntent, paymentIntent ?? ''));
+  return row;
+}
+
 /** Changes a session if it stands in one of these states; undefined for whoever comes second. */
 export async function changeSession(
   queries: Queries,

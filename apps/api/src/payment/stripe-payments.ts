@@ -2,18 +2,9 @@ import type StripeSdk from 'stripe';
 import { z } from 'zod';
 import { reached } from '../crash.ts';
 import { outside } from '../database/database.ts';
-import {
-  type DisputeFacts,
-  openDisputes,
-  type PaymentEvent,
-  type Payments,
-  type RefundFacts,
-  type Said,
-  type SessionFacts,
-  type SessionRequest,
-  type Trouble,
-} from './payments.ts';
+import type { PaymentEvent, Payments, Said, SessionRequest, Trouble } from './payments.ts';
 import { Stripe } from './stripe.ts';
+import { disputeFacts, refundFacts, sessionFacts } from './stripe-facts.ts';
 
 export interface StripeSettings {
   readonly secretKey: string;
@@ -56,63 +47,6 @@ const eventSchema = z.object({
   }),
 });
 
-/** Stripe names an object, or has it whole where it was asked to expand it. */
-const idOf = (named: string | { readonly id: string } | null): string | null =>
-  typeof named === 'string' ? named : (named?.id ?? null);
-
-function factsOf(session: StripeSdk.Checkout.Session): SessionFacts {
-  return {
-    id: session.id,
-    status: statusOf(session),
-    paid: session.payment_status === 'paid',
-    amountCents: session.amount_total ?? -1,
-    currency: session.currency?.toUpperCase() ?? '',
-    orderId: session.client_reference_id,
-    number: Number(session.metadata?.session) || null,
-    livemode: session.livemode,
-    paymentIntent: idOf(session.payment_intent),
-    url: session.url,
-  };
-}
-
-function statusOf({ status, payment_status, payment_intent }: StripeSdk.Checkout.Session) {
-  const intent = typeof payment_intent === 'object' ? payment_intent?.status : undefined;
-  const failed = intent === 'requires_payment_method' || intent === 'canceled';
-  if (status === 'complete') return payment_status === 'unpaid' && failed ? 'failed' : 'complete';
-  return status === 'expired' ? 'expired' : 'open';
-}
-
-function refundFacts(refund: StripeSdk.Refund): RefundFacts {
-  const { id, status, amount, metadata, payment_intent } = refund;
-  const failed = status === 'failed' || status === 'canceled';
-  return {
-    id,
-    state: status === 'succeeded' ? 'done' : failed ? 'failed' : 'sent',
-    paymentIntent: idOf(payment_intent),
-    orderId: typeof payment_intent === 'object' ? (payment_intent?.metadata.order ?? null) : null,
-    amountCents: amount,
-    name: metadata?.refund ?? null,
-  };
-}
-
-/** Any other is a question that moves no money. */
-const stages: Readonly<Record<string, DisputeFacts['stage']>> = {
-  ...Object.fromEntries(openDisputes.map((status) => [status, 'open'] as const)),
-  won: 'won',
-  lost: 'lost',
-};
-
-function disputeFacts(dispute: StripeSdk.Dispute): DisputeFacts {
-  const { id, amount, status, payment_intent } = dispute;
-  return {
-    id,
-    paymentIntent: idOf(payment_intent),
-    amountCents: amount,
-    status,
-    stage: stages[status] ?? 'asked',
-  };
-}
-
 function troubleOf(error: unknown): Trouble {
   if (error instanceof Stripe.errors.StripeConnectionError) return { ok: false, why: 'away' };
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
@@ -146,12 +80,12 @@ export function stripePayments(settings: StripeSettings): Payments {
   });
   const { sessions } = stripe.checkout;
   const read = async (id: string) =>
-    factsOf(await sessions.retrieve(id, { expand: ['payment_intent'] }));
+    sessionFacts(await sessions.retrieve(id, { expand: ['payment_intent'] }));
   return {
     livemode: settings.secretKey.includes('_live_'),
     openSession: (request) =>
       said('open', async () =>
-        factsOf(
+        sessionFacts(
           await sessions.create(sessionParams(request, settings.storefrontUrl), {
             idempotencyKey: `order:${request.orderId}:session:${request.number}`,
           }),
@@ -159,7 +93,7 @@ export function stripePayments(settings: StripeSettings): Payments {
       ),
     readSession: (id) => said('read', () => read(id)),
     expireSession: async (id) => {
-      const ended = await said('expire', async () => factsOf(await sessions.expire(id)));
+      const ended = await said('expire', async () => sessionFacts(await sessions.expire(id)));
       // "Only open sessions can be expired": then how it ended is the answer.
       if (ended.ok || ended.why !== 'refused') return ended;
       return said('read', () => read(id));
@@ -184,7 +118,9 @@ export function stripePayments(settings: StripeSettings): Payments {
         return found === undefined ? undefined : refundFacts(found);
       }),
     readDispute: (id) =>
-      said('read-dispute', async () => disputeFacts(await stripe.disputes.retrieve(id))),
+      said('read-dispute', async () =>
+        disputeFacts(await stripe.disputes.retrieve(id, { expand: ['payment_intent'] })),
+      ),
     readEvent: (raw, signature, now) =>
       readEvent(stripe, settings.webhookSecret, raw, signature, now),
   };
