@@ -150,6 +150,30 @@ describe('nyx policy lint', () => {
     expect(stdout).toContain('1 error');
   });
 
+  it('refuses what the daemon cannot read: a byte order mark, and what is no UTF-8', async () => {
+    const words = ['policy', 'lint', 'policy.d', '--system', 'system.json'];
+    const at = await machine('\ufeffqubes.Gpg * work vault ask\n');
+    const { exit, stdout } = await at.run(words);
+    expect([exit, stdout]).toEqual([1, expect.stringContaining('holds "<U+FEFF>"')]);
+    const latin = Buffer.from('# caf\xe9\nqubes.Gpg * work vault ask\n', 'latin1');
+    for (const name of ['30-user.policy', 'include/x', 'include/x.policy', '_.policy']) {
+      const other = await machine('');
+      await other.write(`policy.d/${name}`, latin);
+      const told = await other.run(words);
+      expect([told.exit, told.stderr]).toEqual([1, expect.stringContaining(`/${name}: It is not`)]);
+    }
+  });
+
+  it('lets be what is no UTF-8 in a file that the daemon passes over', async () => {
+    const at = await machine('qubes.Gpg * work vault ask\n');
+    const binary = Uint8Array.from([0x62, 0x30, 0xff, 0xfe]);
+    for (const name of ['.30-user.policy.swp', '.a.policy', 'include/.x.swp', '30.rpmsave'])
+      await at.write(`policy.d/${name}`, binary);
+    const words = ['policy', 'lint', 'policy.d', '--system', 'system.json'];
+    const { exit, stdout } = await at.run(words);
+    expect([exit, stdout]).toEqual([0, expect.stringContaining('0 errors')]);
+  });
+
   it('looks at a policy alone when no system is given, and says so', async () => {
     const at = await machine('qubes.Gpg * @tag:mail keys ask default_target=keys\n');
     const { exit, stdout } = await at.run(['policy', 'lint', 'policy.d']);
