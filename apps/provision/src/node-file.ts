@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { getSystemErrorMessage } from 'node:util';
 import { type Refused, refuse } from './problem.ts';
 
 /**
@@ -38,7 +39,7 @@ export function unwritable(name: string, error: unknown): Refused {
 
 /** What the operating system said about a file, as a problem. */
 export function unreadable(name: string, error: unknown): Refused {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, errno, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return refuse('file-missing', name, 'There is no such file.', 'Check the path.');
   if (code === 'EEXIST')
@@ -48,10 +49,7 @@ export function unreadable(name: string, error: unknown): Refused {
       'There is one already.',
       'Name a new file, or move it away.',
     );
-  return refuse(
-    'file-unreadable',
-    name,
-    `${code ?? message}.`,
-    'Check the path and its permissions.',
-  );
+  const why = errno === undefined ? message : `${getSystemErrorMessage(errno)} (${code})`;
+  const said = `The system refuses it: ${why}.`;
+  return refuse('file-unreadable', name, said, 'Check the path and its permissions.');
 }

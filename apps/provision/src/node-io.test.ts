@@ -36,6 +36,15 @@ it('keeps a secret readable by its owner only', async () => {
   expect((await stat(join(folder, 'key'))).mode & 0o777).toBe(0o600);
 });
 
+it('says in words what the system refuses a file for', async () => {
+  const { readFile, writeFile } = io();
+  const name = 'x'.repeat(300);
+  const message = 'The system refuses it: name too long (ENAMETOOLONG).';
+  const problems = [expect.objectContaining({ code: 'file-unreadable', message })];
+  expect(await readFile(name, 10)).toEqual({ ok: false, problems });
+  expect(await writeFile(name, 'x')).toEqual({ ok: false, problems });
+});
+
 it('refuses a missing file, a folder, and one that is too large, each with its reason', async () => {
   const { writeFile, readFile, readFolder } = io();
   await writeFile('a/large', 'x'.repeat(100));
