@@ -7,7 +7,7 @@ import { pythonWith } from '../test/python.ts';
 
 const SECONDS_A_CALL = 0.32 / 470;
 const file = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const python = pythonWith('qubesadmin.app');
+const python = pythonWith('qubesadmin');
 if (python === null) console.log('no admin client here: it was not run');
 else {
   const files = [

@@ -11,19 +11,17 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { desk, unit } from '../test/desk.ts';
+import { deskBundle, made } from '../test/kickstart.ts';
 import { APPLY } from './asset/apply.ts';
 import { STATUS } from './asset/status.ts';
-import { compileBundle, type Dom0Result, kickstart, stickFiles } from './index.ts';
+import { stickFiles } from './index.ts';
 
 const hasTools = spawnSync('sh', ['-c', 'command -v bash sha256sum install tee']).status === 0;
 
-function made<T>(result: Dom0Result<T>): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.problems));
-  return result.value;
-}
-const ks = made(kickstart(unit, desk, 'sealed-first-boot'));
-const stick = made(stickFiles(made(await compileBundle(desk, unit)), ks));
+const ks = made();
+const files = stickFiles(deskBundle(), ks);
+if (!files.ok) throw new Error(JSON.stringify(files.problems));
+const stick = files.value;
 
 describe.skipIf(!hasTools)('the scripts of the first start, run on a made-up machine', () => {
   let root = '';

@@ -3,6 +3,7 @@ import { parse } from '@nyx/qrexec-policy';
 import { type Profile, profileRules, SYSTEM_DEFAULT } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
 import { desk, qube, unit } from '../test/desk.ts';
+import { deskBundle } from '../test/kickstart.ts';
 import { toJson } from '../test/yaml-data.ts';
 import { type Bundle, compileBundle, sha256 } from './index.ts';
 import { formulaTree } from './sls.ts';
@@ -12,7 +13,7 @@ async function made(profile: Profile): Promise<Bundle> {
   if (!bundle.ok) throw new Error(JSON.stringify(bundle.problems, null, 1));
   return bundle.value;
 }
-const bundle = await made(desk);
+const bundle = deskBundle();
 const { states } = bundle;
 
 function textOf(bundle: Bundle, path: string): string {

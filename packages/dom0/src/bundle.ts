@@ -35,6 +35,7 @@ const COMPILER = 'nyx-dom0 1';
 
 /** Everything that dom0 needs for one unit. */
 export interface Bundle {
+  readonly profile: Profile;
   readonly files: readonly BundleFile[];
   readonly manifest: Manifest;
   /** What the formula does, as data: `rehearse` applies it to a snapshot. */
@@ -218,7 +219,7 @@ export function buildBundle(
     templates: templatesOf(profile),
     files: files.map(manifestFile),
   };
-  return done({ files, manifest, states, needs });
+  return done({ profile, files, manifest, states, needs });
 }
 
 /**

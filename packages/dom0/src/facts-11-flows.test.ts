@@ -2,14 +2,12 @@ import { isPlaceholder } from '@nyx/hcl';
 import { type Claim, type Profile, proveAll, worldOf } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
+import { deskBundle, made } from '../test/kickstart.ts';
 import { applied } from '../test/machine.ts';
 import { COLLECTOR } from './asset/collector.ts';
-import { buildBundle } from './bundle.ts';
-import { checkUnit, kickstart, stickFiles, verify } from './index.ts';
+import { checkUnit, stickFiles, verify } from './index.ts';
 
-const made = buildBundle(desk, unit);
-if (!made.ok) throw new Error(JSON.stringify(made.problems));
-const bundle = made.value;
+const bundle = deskBundle();
 
 type Asked<C> = C extends Claim ? Omit<C, 'id' | 'text'> : never;
 
@@ -97,8 +95,8 @@ describe('facts 11.7: reading a machine', () => {
 
 describe('facts 11.8: boards and installer', () => {
   it('“V54 and NV41 boards report the DMI serial 123456789”, “UUID Not Settable”: neither is asked', () => {
-    const ks = kickstart(unit, desk, 'sealed-first-boot');
-    const pre = ks.ok ? ks.value.slice(ks.value.indexOf('%pre'), ks.value.indexOf('%post')) : '';
+    const ks = made();
+    const pre = ks.slice(ks.indexOf('%pre'), ks.indexOf('%post'));
     expect(pre).toContain('/sys/class/dmi/id/product_name');
     expect(pre).not.toMatch(/product_serial|board_serial|product_uuid|dmidecode/);
     expect(isPlaceholder('Not Settable')).toBe(true);
@@ -109,13 +107,11 @@ describe('facts 11.8: boards and installer', () => {
   });
 
   it('“Anaconda keeps a copy of ks.cfg … unless /tmp/NOSAVE_INPUT_KS exists”', () => {
-    const ks = kickstart(unit, desk, 'sealed-first-boot');
-    expect(ks.ok && ks.value).toContain('/tmp/NOSAVE_INPUT_KS');
+    expect(made()).toContain('/tmp/NOSAVE_INPUT_KS');
   });
 
   it('“Heads lists the OEM boot entry even without a stick”, “No entry combines kernel-latest with inst.ks”', () => {
-    const ks = kickstart(unit, desk, 'bench-provisioned');
-    const stick = ks.ok ? stickFiles(bundle, ks.value) : ks;
+    const stick = stickFiles(bundle, made('bench-provisioned'));
     const sheet = stick.ok ? stick.value.find((file) => file.path === 'BENCH.txt')?.text : '';
     expect(sheet).toMatch(/also lists the OEM entry when no stick is there/);
     expect(sheet).toContain('No entry of the medium combines kernel-latest with the stick');

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
+import { deskBundle, made } from '../test/kickstart.ts';
 import { applied } from '../test/machine.ts';
 import { APPLY } from './asset/apply.ts';
 import { REMOVE } from './asset/remove.ts';
 import { buildBundle } from './bundle.ts';
-import { kickstart, plan, removal } from './index.ts';
+import { plan, removal } from './index.ts';
 import { rehearseStates } from './rehearse.ts';
 
-const made = buildBundle(desk, unit);
-if (!made.ok) throw new Error(JSON.stringify(made.problems));
-const bundle = made.value;
+const bundle = deskBundle();
 const text = bundle.files.find((file) => file.path === 'salt/nyx/profile.sls')?.text ?? '';
 
 function refused(name: string, more: Parameters<typeof qube>[1] = {}): boolean {
@@ -161,8 +160,7 @@ describe('facts 11.3: first boot', () => {
   });
 
   it('“A vendor top that stays enabled reverts the owner’s edits”, “One SLS that PyYAML rejects: no qube is created”: none of ours is in the installer’s highstate', () => {
-    const ks = kickstart(unit, desk, 'sealed-first-boot');
-    const post = ks.ok ? ks.value.slice(ks.value.indexOf('%post')) : '';
+    const post = made().slice(made().indexOf('%post'));
     expect(post).toContain('/opt/nyx');
     expect(`${post}${APPLY}`).not.toMatch(/_tops|top\.enable|highstate|\.top\b/);
     expect(post).not.toContain('/srv/');

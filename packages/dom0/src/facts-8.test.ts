@@ -2,8 +2,9 @@ import { readReport } from '@nyx/hcl';
 import { validate } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
+import { deskBundle, made } from '../test/kickstart.ts';
 import { buildBundle } from './bundle.ts';
-import { kickstart, plan, type Snapshot, STICK_LABEL, stickFiles } from './index.ts';
+import { plan, type Snapshot, STICK_LABEL, stickFiles } from './index.ts';
 
 type Made = ReturnType<typeof qube>;
 
@@ -17,9 +18,10 @@ function refusals(profile: typeof desk): readonly string[] {
 }
 
 function formula(profile: typeof desk = desk): string {
-  const made = buildBundle(profile, unit);
-  if (!made.ok) throw new Error(JSON.stringify(made.problems));
-  return made.value.files.find((file) => file.path === 'salt/nyx/profile.sls')?.text ?? '';
+  const bundle =
+    profile === desk ? { ok: true as const, value: deskBundle() } : buildBundle(profile, unit);
+  if (!bundle.ok) throw new Error(JSON.stringify(bundle.problems));
+  return bundle.value.files.find((file) => file.path === 'salt/nyx/profile.sls')?.text ?? '';
 }
 
 function withRule(more: Partial<(typeof desk.policy)[number]>): typeof desk {
@@ -142,8 +144,7 @@ describe('facts 8: what a generator must refuse or warn about', () => {
   });
 
   it('8.10 Policy file name lower-case, band 30/31 for services with legacy files', () => {
-    const made = buildBundle(desk, unit);
-    const names = made.ok ? made.value.files.map((file) => file.path) : [];
+    const names = deskBundle().files.map((file) => file.path);
     expect(names.filter((path) => path.startsWith('policy/'))).toEqual([
       'policy/31-nyx-desk.policy',
       'policy/55-nyx-desk.policy',
@@ -174,10 +175,8 @@ describe('facts 8: what a generator must refuse or warn about', () => {
   });
 
   it('8.13 kickstart at `/ks.cfg` on a filesystem labelled exactly `QUBES_OEM`; kernel-latest can’t use the auto entry', () => {
-    const made = buildBundle(desk, unit);
-    const ks = kickstart(unit, desk, 'bench-provisioned');
-    const stick = made.ok && ks.ok ? stickFiles(made.value, ks.value) : made;
-    if (!stick.ok || !('map' in stick.value)) throw new Error('No stick.');
+    const stick = stickFiles(deskBundle(), made('bench-provisioned'));
+    if (!stick.ok) throw new Error('No stick.');
     const texts = new Map(stick.value.map((file) => [file.path, file.text]));
     expect(STICK_LABEL).toBe('QUBES_OEM');
     expect(texts.has('ks.cfg')).toBe(true);

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
+import { deskBundle } from '../test/kickstart.ts';
 import { toJson } from '../test/yaml-data.ts';
 import { APPLY } from './asset/apply.ts';
 import { buildBundle } from './bundle.ts';
 import { rehearse } from './index.ts';
 import { formulaTree } from './sls.ts';
 
-const made = buildBundle(desk, unit);
-if (!made.ok) throw new Error(JSON.stringify(made.problems));
-const { states, files } = made.value;
+const { states, files } = deskBundle();
 const text = files.find((file) => file.path === 'salt/nyx/profile.sls')?.text ?? '';
 
 interface Call {

@@ -1,6 +1,6 @@
 import { findBoard } from '@nyx/hcl';
 import { findFamily, type Profile } from '@nyx/qube-profiles';
-import { type Bundle, buildBundle, type CompileOptions } from './bundle.ts';
+import type { Bundle } from './bundle.ts';
 import { postScript } from './kickstart-post.ts';
 import { preScript } from './kickstart-pre.ts';
 import { type BundleFile, manifestFile, printManifest } from './manifest.ts';
@@ -12,7 +12,7 @@ import type { UnitFacts } from './unit.ts';
 /** The two ways to ship that install on the bench; with self-install the disk stays blank. */
 export type Way = 'sealed-first-boot' | 'bench-provisioned';
 
-export interface KickstartOptions extends CompileOptions {
+export interface KickstartOptions {
   /** ISO time before which the machine's clock is certainly wrong; the ISO's own date counts too. */
   readonly notBefore?: string;
 }
@@ -96,15 +96,14 @@ ${way === 'sealed-first-boot' ? 'poweroff' : 'reboot'}
 }
 
 /**
- * `/ks.cfg` of a unit's stick. It holds no secret: the passphrase is made on the machine. The script
+ * `/ks.cfg` of the stick of a bundle's unit. It holds no secret: the passphrase is made on the machine. The script
  * stops, with a sentence on the screen, unless product name, disk model and disk serial are those of
  * the unit and exactly one disk says so; `checkUnit` has refused values that many machines share.
  * ({@link https://github.com/QubesOS/qubes-issues/issues/10156}: addon options may be lost, so
  * nothing depends on them.)
  */
 export function kickstart(
-  unit: UnitFacts,
-  profile: Profile,
+  bundle: Bundle,
   way: Way,
   options: KickstartOptions = {},
 ): Dom0Result<string> {
@@ -115,8 +114,6 @@ export function kickstart(
       problem('time', 'notBefore', message, 'Give an ISO time such as 2026-11-01T00:00:00Z.'),
     ]);
   }
-  const bundle = buildBundle(profile, unit, options);
-  if (!bundle.ok) return bundle;
-  const sums = sha256(sumsOf(bundle.value));
-  return done(text(unit, profile, way, sums, Math.floor(seconds)));
+  const sums = sha256(sumsOf(bundle));
+  return done(text(bundle.manifest.unit, bundle.profile, way, sums, Math.floor(seconds)));
 }

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { desk, unit } from '../test/desk.ts';
-import { checkManifest, compileBundle, printManifest, readManifest } from './index.ts';
+import { deskBundle } from '../test/kickstart.ts';
+import { checkManifest, printManifest, readManifest } from './index.ts';
 
-const bundle = await compileBundle(desk, unit);
-if (!bundle.ok) throw new Error(JSON.stringify(bundle.problems));
-const { files, manifest } = bundle.value;
+const { files, manifest } = deskBundle();
 
 describe('a manifest', () => {
   it('reads back from its own bytes', () => {

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { desk, stock } from '../test/desk.ts';
-import {
-  plan,
-  printSnapshot,
-  readSnapshot,
-  rehearse,
-  type Snapshot,
-  systemInfoOf,
-  verify,
-} from './index.ts';
+import { applied } from '../test/machine.ts';
+import { plan, printSnapshot, readSnapshot, type Snapshot, systemInfoOf, verify } from './index.ts';
 
 function again(snapshot: Snapshot): Snapshot {
   const read = readSnapshot(printSnapshot(snapshot));
@@ -16,11 +9,7 @@ function again(snapshot: Snapshot): Snapshot {
   return read.value;
 }
 
-function rehearsed(): Snapshot {
-  const after = rehearse(desk, stock());
-  if (!after.ok) throw new Error(JSON.stringify(after.problems));
-  return after.value;
-}
+const rehearsed = () => applied(desk);
 
 describe('a printed snapshot', () => {
   it('reads back as the same: of a machine, and of a rehearsal', () => {

@@ -1,19 +1,11 @@
 import { expect, it } from 'vitest';
-import { desk, stock } from '../test/desk.ts';
-import {
-  plan,
-  printSnapshot,
-  readSnapshot,
-  redact,
-  rehearse,
-  type Snapshot,
-  verify,
-} from './index.ts';
+import { desk } from '../test/desk.ts';
+import { applied } from '../test/machine.ts';
+import { plan, printSnapshot, readSnapshot, redact, type Snapshot, verify } from './index.ts';
 
 function lived(): Snapshot {
-  const after = rehearse(desk, stock());
-  if (!after.ok) throw new Error(JSON.stringify(after.problems));
-  const { work, desk: ours } = after.value.qubes;
+  const after = applied(desk);
+  const { work, desk: ours } = after.qubes;
   if (!work || !ours) throw new Error('No work here.');
   const theirs = {
     ...work,
@@ -34,16 +26,16 @@ function lived(): Snapshot {
   };
   const netvm = { ...ours.properties, netvm: { value: 'divorce-lawyer', default: false } };
   const etc = {
-    ...after.value.policy?.etc,
+    ...after.policy?.etc,
     '29-divorce-lawyer.policy': '!include include/lawyers\n',
     'include/lawyers': 'qubes.OpenURL * divorce-lawyer @anyvm deny\n',
     'README.rpmsave': 'The password is Secret.\n',
     '30-user.policy': '# call Maria\nqubes.Filecopy * divorce-lawyer vault allow\n',
   };
   return {
-    ...after.value,
+    ...after,
     qubes: {
-      ...after.value.qubes,
+      ...after.qubes,
       'divorce-lawyer': theirs,
       desk: { ...ours, properties: netvm },
     },

@@ -2,8 +2,9 @@ import { builtInProfiles, type Proof, proveAll } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
 import { Breaking, numbers, shuffled } from '../test/broken.ts';
 import { compiled } from '../test/compiled.ts';
-import { desk, qube, stock, unit } from '../test/desk.ts';
-import { compileBundle, plan, rehearse, type Snapshot, verify, worldOfSnapshot } from './index.ts';
+import { desk, qube, stock } from '../test/desk.ts';
+import { deskBundle } from '../test/kickstart.ts';
+import { plan, rehearse, type Snapshot, verify, worldOfSnapshot } from './index.ts';
 import { breakingPoints, rehearseStates } from './rehearse.ts';
 import type { State } from './state.ts';
 
@@ -29,10 +30,8 @@ function brokenClaims(snapshot: Snapshot): readonly string[] {
 }
 
 describe('a rehearsal', () => {
-  it('leaves nothing to do and every claim proved', async () => {
-    const bundle = await compileBundle(desk, unit);
-    if (!bundle.ok) throw new Error(JSON.stringify(bundle.problems));
-    const after = rehearse(bundle.value, stock());
+  it('leaves nothing to do and every claim proved', () => {
+    const after = rehearse(deskBundle(), stock());
     if (!after.ok) throw new Error(JSON.stringify(after.problems));
     expect(plan(desk, after.value)).toMatchObject({ steps: [], outcome: 'nothing' });
     expect(proofsOn(after.value).every((proof) => proof.proved)).toBe(true);

@@ -17,7 +17,7 @@ import { printWants, wantsOf } from './memory.ts';
 import { rehearseStates } from './rehearse.ts';
 import { forget, remember } from './remember.ts';
 
-const python = pythonWith('json');
+const python = pythonWith();
 
 function applied(profile: Profile, before: Snapshot): Snapshot {
   return rehearseStates(compiled(profile).states, before).snapshot;

@@ -13,31 +13,31 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { desk, stock } from '../test/desk.ts';
 import { fakeQubesd } from '../test/fake-qubesd.ts';
+import { applied } from '../test/machine.ts';
 import { pythonWith } from '../test/python.ts';
 import { REMEMBER } from './asset/remember.ts';
 import { REMOVE } from './asset/remove.ts';
-import { printSnapshot, readSnapshot, rehearse, removal, type Snapshot } from './index.ts';
+import { printSnapshot, readSnapshot, removal, type Snapshot } from './index.ts';
 import { MARK } from './intended.ts';
 import { MEMORY } from './memory.ts';
 
-const python = pythonWith('json');
+const python = pythonWith();
 
 /** A machine of the profile on which the owner hung two qubes of their own on ours. */
 function lived(): Snapshot {
-  const after = rehearse(desk, stock());
-  if (!after.ok) throw new Error(JSON.stringify(after.problems));
-  const { work } = after.value.qubes;
+  const after = applied(desk);
+  const { work } = after.qubes;
   if (!work) throw new Error('No work here.');
   const points = (name: string) => ({
     ...work.properties,
     [name]: { value: 'dvm-web', default: false },
   });
   const qubes = {
-    ...after.value.qubes,
+    ...after.qubes,
     'a-own': { ...work, name: 'a-own', properties: points('default_dispvm') },
     work: { ...work, properties: points('default_dispvm') },
   };
-  return { ...after.value, qubes };
+  return { ...after, qubes };
 }
 
 const ALL = ['news', 'desk', 'lab', 'dvm-web'];

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { desk, unit } from '../test/desk.ts';
+import { deskBundle } from '../test/kickstart.ts';
 import { chunksOf, JINJA, pythonWithSalt, readWithSalt, type SaltAnswer } from '../test/salt.ts';
 import { toJson } from '../test/yaml-data.ts';
-import { buildBundle } from './bundle.ts';
 import { formulaTree } from './sls.ts';
 import type { State } from './state.ts';
 
@@ -16,9 +15,8 @@ interface Kept {
 const kept = JSON.parse(
   readFileSync(new URL('../fixtures/salt.json', import.meta.url), 'utf8'),
 ) as readonly Kept[];
-const bundle = buildBundle(desk, unit);
-if (!bundle.ok) throw new Error(JSON.stringify(bundle.problems));
-const files = new Map(bundle.value.files.map((file) => [file.path, file.text]));
+const bundle = deskBundle();
+const files = new Map(bundle.files.map((file) => [file.path, file.text]));
 
 const meant = (states: readonly State[]) => chunksOf(toJson(formulaTree(states)));
 
@@ -37,8 +35,8 @@ describe('Salt’s own loader and state compiler', () => {
   });
 
   it('would run exactly the states of the bundle, in their order, with their arguments', () => {
-    expect(answerTo('salt/nyx/profile.sls').chunks).toEqual(meant(bundle.value.states));
-    const policy = bundle.value.states.filter((state) => state.phase === 'policy');
+    expect(answerTo('salt/nyx/profile.sls').chunks).toEqual(meant(bundle.states));
+    const policy = bundle.states.filter((state) => state.phase === 'policy');
     expect(answerTo('salt/nyx/policy.sls').chunks).toEqual(meant(policy));
   });
 

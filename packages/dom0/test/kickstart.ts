@@ -1,16 +1,28 @@
 import { spawnSync } from 'node:child_process';
-import { kickstart, type UnitFacts, type Way } from '../src/index.ts';
+import { type Bundle, buildBundle } from '../src/bundle.ts';
+import { kickstart, type Way } from '../src/index.ts';
 import { desk, unit } from './desk.ts';
 
+let bundle: Bundle | undefined;
 const kept = new Map<Way, string>();
 
-/** The kickstart of the tests' profile; that of the tests' unit is made once. */
-export function made(way: Way = 'sealed-first-boot', facts: UnitFacts = unit): string {
-  const before = facts === unit ? kept.get(way) : undefined;
+/** The bundle of the tests' profile for the tests' unit, made once: nothing of ours changes it. */
+export function deskBundle(): Bundle {
+  if (bundle === undefined) {
+    const made = buildBundle(desk, unit);
+    if (!made.ok) throw new Error(JSON.stringify(made.problems));
+    bundle = made.value;
+  }
+  return bundle;
+}
+
+/** Its kickstart, made once. */
+export function made(way: Way = 'sealed-first-boot'): string {
+  const before = kept.get(way);
   if (before !== undefined) return before;
-  const ks = kickstart(facts, desk, way, { notBefore: '2026-11-01T00:00:00Z' });
+  const ks = kickstart(deskBundle(), way, { notBefore: '2026-11-01T00:00:00Z' });
   if (!ks.ok) throw new Error(JSON.stringify(ks.problems));
-  if (facts === unit) kept.set(way, ks.value);
+  kept.set(way, ks.value);
   return ks.value;
 }
 

@@ -1,11 +1,28 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** The first Python 3 that has a module, or null. */
-export function pythonWith(module: string): string | null {
-  for (const python of ['python3', '/usr/bin/python3']) {
-    if (spawnSync(python, ['-c', `import ${module}`]).status === 0) return python;
-  }
-  return null;
+const HAVE = `
+import importlib.util, json, sys
+json.dump([name for name in sys.argv[1:] if importlib.util.find_spec(name)], sys.stdout)
+`;
+const ASKED = ['distro', 'jinja2', 'msgpack', 'pykickstart', 'qubesadmin', 'salt', 'yaml'] as const;
+type Module = (typeof ASKED)[number];
+
+/** Each Python 3 here, with those modules that it has: asked once, for all of them. */
+let pythons: ReadonlyMap<string, readonly string[]> | undefined;
+
+function askAll(): ReadonlyMap<string, readonly string[]> {
+  const asked = ['python3', '/usr/bin/python3'].flatMap((python) => {
+    const ran = spawnSync(python, ['-c', HAVE, ...ASKED], { encoding: 'utf8' });
+    return ran.status === 0 ? [[python, JSON.parse(ran.stdout) as readonly string[]] as const] : [];
+  });
+  return new Map(asked);
+}
+
+/** The first Python 3 that has all of these modules, or null. */
+export function pythonWith(...modules: readonly Module[]): string | null {
+  pythons ??= askAll();
+  const found = [...pythons].find(([, has]) => modules.every((one) => has.includes(one)));
+  return found?.[0] ?? null;
 }
 
 const LOAD = `

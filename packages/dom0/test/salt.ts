@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
+import { pythonWith } from './python.ts';
 
 /** Salt's own renderer and state compiler, asked about one file as `state.apply nyx.profile` would. */
 const READ = `
@@ -63,20 +64,9 @@ export function chunksOf(tree: unknown): readonly unknown[] {
   });
 }
 
-/** The first Python 3 that has Salt, or null. */
+/** The first Python 3 that has Salt and what it needs, or null. */
 export function pythonWithSalt(): string | null {
-  for (const python of ['python3', '/usr/bin/python3']) {
-    if (
-      spawnSync(python, [
-        '-W',
-        'ignore',
-        '-c',
-        "import distro, importlib.util as u, jinja2, msgpack, yaml; assert u.find_spec('salt')",
-      ]).status === 0
-    )
-      return python;
-  }
-  return null;
+  return pythonWith('distro', 'jinja2', 'msgpack', 'salt', 'yaml');
 }
 
 export function readWithSalt(python: string, texts: readonly string[]): readonly SaltAnswer[] {

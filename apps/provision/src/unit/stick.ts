@@ -45,15 +45,15 @@ export async function makeStick(
     productName: machine.productName,
     disk: { model: machine.diskModel, serial: machine.diskSerial },
   };
-  const options = { profileText: unit.profile.document };
-  const bundle = await compileBundle(profile.value, facts, options);
+  const profileText = unit.profile.document;
+  const bundle = await compileBundle(profile.value, facts, { profileText });
   if (!bundle.ok) return bundle;
   const manifest = printManifest(bundle.value.manifest);
   // A self-installing owner has a blank disk: nothing on the stick may erase one.
   const ks =
     unit.way === 'self-install'
       ? ({ ok: true, value: null } as const)
-      : kickstart(facts, profile.value, unit.way, { ...options, notBefore: now.toISOString() });
+      : kickstart(bundle.value, unit.way, { notBefore: now.toISOString() });
   if (!ks.ok) return ks;
   const files = stickFiles(bundle.value, ks.value);
   return files.ok ? { ok: true, value: { files: files.value, manifest } } : files;
