@@ -3,15 +3,16 @@
 import { parseArgs } from 'node:util';
 import { freshDatabase, prepareGround } from '../test/ground.ts';
 import { openServer } from '../test/server.ts';
-import { residentMegabytes, shopFlows } from '../test/shop-load.ts';
-import { API, spawnReady } from '../test/spawn.ts';
+import { residentMegabytes, shopFlows, usedMilliseconds } from '../test/shop-load.ts';
+import { API, freePort, spawnReady } from '../test/spawn.ts';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' } } });
 const seconds = Number(values.seconds);
 const postgres = await openServer();
 const ground = await prepareGround(await freshDatabase(postgres.url), true);
 const began = performance.now();
-const api = await spawnReady(API, ground.variables);
+const metricsPort = String(await freePort());
+const api = await spawnReady(API, { ...ground.variables, METRICS_PORT: metricsPort });
 try {
   console.log(
     `start ${((performance.now() - began) / 1000).toFixed(2)} s, ${residentMegabytes(api)} MB`,
@@ -20,9 +21,12 @@ try {
   await flows.card(8, 1);
   for (const [name, flow] of Object.entries(flows))
     for (const clients of [1, 8, 32]) {
-      const { perSecond, median } = await flow(clients, seconds);
+      const before = await usedMilliseconds(metricsPort);
+      const { passes, perSecond, median } = await flow(clients, seconds);
+      const used = ((await usedMilliseconds(metricsPort)) - before) / passes;
       const at = `${name} at ${clients} client${clients === 1 ? '' : 's'}`;
-      console.log(`${at}: ${perSecond.toFixed(1)}/s, median ${median.toFixed(1)} ms`);
+      const times = `median ${median.toFixed(1)} ms, ${used.toFixed(2)} ms of the API's processor each`;
+      console.log(`${at}: ${perSecond.toFixed(1)}/s, ${times}`);
     }
   const [orders] = await ground.query<{ n: string }>(`SELECT count(*) AS n FROM orders`);
   console.log(`${orders?.n} orders; the API holds ${residentMegabytes(api)} MB`);

@@ -34,6 +34,8 @@ export function ask<T>(
 
 export interface Rate {
   readonly clients: number;
+  /** How often the steps were passed through. */
+  readonly passes: number;
   readonly perSecond: number;
   /** Of one pass through the steps, in milliseconds. */
   readonly median: number;
@@ -66,6 +68,7 @@ export async function load(
   took.sort((a, b) => a - b);
   return {
     clients,
+    passes: took.length,
     perSecond: took.length / elapsed,
     median: took[Math.floor(took.length / 2)] ?? 0,
   };

@@ -81,6 +81,12 @@ export async function shopFlows(ground: Ground, url: string): Promise<Flows> {
   };
 }
 
+/** Processor milliseconds that an API has used since it began: what another load on the cores does not change. */
+export async function usedMilliseconds(metricsPort: string): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  return 1000 * Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1]);
+}
+
 /** Memory of a process, in megabytes. */
 export function residentMegabytes({ pid }: Spawned): number {
   return Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)])) / 1024);
