@@ -7,7 +7,8 @@ import type { Done } from '../job/worker.ts';
 import type { Shop } from '../shop.ts';
 import { followDispute } from './dispute.ts';
 import { followRefund } from './follow-refund.ts';
-import { stripeEventTable } from './payment.table.ts';
+import { paymentSessionTable, stripeEventTable } from './payment.table.ts';
+import { isPaidSession } from './session.ts';
 import { settleSession } from './settle.ts';
 
 /** Events that can change an order. Others are stored, so that nothing that came is unknown. */
@@ -70,14 +71,18 @@ export function webhookRoutes(app: OpenAPIHono, shop: Shop): void {
 
 /** What an event is about is asked of Stripe: an event is a hint, never a fact. */
 export async function followEvent(shop: Shop, eventId: string): Promise<Done> {
+  const { id, type, objectId, livemode } = stripeEventTable;
   const [event] = await shop.db
-    .select()
+    .select({ type, objectId, livemode, session: paymentSessionTable.state })
     .from(stripeEventTable)
-    .where(eq(stripeEventTable.id, eventId));
+    .leftJoin(paymentSessionTable, eq(paymentSessionTable.stripeId, objectId))
+    .where(eq(id, eventId));
   if (event === undefined) return { ok: true };
   if (event.livemode !== shop.payments.livemode) {
     shop.log('error', 'event-of-other-mode', { stripeEvent: eventId });
     return { ok: true };
   }
+  // The buyer came back first: a payment that is recorded can change no more at its page.
+  if (isPaidSession(event.session)) return { ok: true };
   return followed[event.type]?.(shop, event.objectId) ?? { ok: true };
 }
