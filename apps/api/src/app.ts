@@ -5,7 +5,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { certificateRoutes } from './certificate/certificate.routes.ts';
-import { sql } from './database/drizzle.ts';
+import { rows } from './database/database.ts';
+import { statement } from './database/statement.ts';
 import { jsonFile } from './http/file.ts';
 import { answerError, answerInvalid, answerNotFound } from './http/problems.ts';
 import { refuse, refused } from './http/refuse.ts';
@@ -79,7 +80,7 @@ export function createApp(shop: Shop, stopping: () => boolean): OpenAPIHono {
   app.openapi(routes.getHealth, (c) => c.json({ ok: true } as const, 200));
   app.openapi(routes.getReady, async (c) => {
     if (!stopping()) {
-      await shop.db.execute(sql`SELECT 1`);
+      await rows(shop.db, statement`SELECT 1`);
       return c.json({ ok: true } as const, 200);
     }
     return refuse(

@@ -6,7 +6,7 @@ import {
 } from '@nyx/contract/audit';
 import type pg from 'pg';
 import { type Queries, rows } from '../database/database.ts';
-import { sql } from '../database/drizzle.ts';
+import { statement } from '../database/statement.ts';
 
 export interface AuditEntry {
   readonly at: Date;
@@ -55,11 +55,11 @@ export async function readTrail(
   after: number,
 ): Promise<{ readonly end: AuditPoint; readonly entries: Entry[] }> {
   // From the start it is all there is: nothing comes before the first entry that may pass unseen.
-  const later = after === auditStart.seq ? sql`true` : sql`seq > ${after}`;
+  const later = after === auditStart.seq ? statement`true` : statement`seq > ${after}`;
   // One statement, so that end and entries are of one moment.
   const found = await rows<Row>(
     queries,
-    sql`
+    statement`
     SELECT coalesce(head.seq, ${auditStart.seq}) AS end_seq,
       coalesce(head.hash, ${auditStart.hash}) AS end_hash, page.seq, page.line, page.hash
     FROM (VALUES (1)) AS one (row) LEFT JOIN audit_head AS head ON true LEFT JOIN (

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { type AuditEntry, appendTrail } from '../audit/audit.ts';
@@ -7,13 +6,13 @@ import { reached } from '../crash.ts';
 import type { Log } from '../log.ts';
 import { drizzle } from './drizzle.ts';
 import { preparing } from './prepared.ts';
+import { printed, type Statement } from './statement.ts';
 
 export type Database = NodePgDatabase & { $client: pg.Pool };
 /** Inside a transaction, or the pool: queries read the same. */
-export type Queries = Pick<
-  NodePgDatabase,
-  'select' | 'insert' | 'update' | 'delete' | 'execute' | '$with'
->;
+export type Queries = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete'> & {
+  readonly $client: pg.Pool | pg.PoolClient;
+};
 
 /** A transaction of ours, with what it will add to the audit trail when it ends. */
 export type Tx = Queries & { readonly trail: AuditEntry[] };
@@ -145,11 +144,11 @@ export function isUnavailable(error: unknown): boolean {
   return false;
 }
 
-/** Rows of a statement that the query builder cannot say. The caller names their shape. */
+/** Runs a statement. The caller names the shape of its rows. */
 export async function rows<T extends pg.QueryResultRow>(
-  queries: Queries,
-  statement: SQL,
+  { $client }: Queries,
+  statement: Statement,
 ): Promise<readonly T[]> {
-  const { rows: found } = await queries.execute(statement);
-  return found as unknown as readonly T[];
+  const { rows: found } = await $client.query<T>(printed(statement));
+  return found;
 }

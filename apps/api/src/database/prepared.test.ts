@@ -1,8 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { freshDatabase } from '../../test/ground.ts';
 import { keyTable } from '../key/key.table.ts';
 import { type Database, openDatabase, rows, transaction } from './database.ts';
+import { statement } from './statement.ts';
 
 let fresh: Awaited<ReturnType<typeof freshDatabase>>;
 let db: Database;
@@ -23,7 +24,7 @@ it('a statement is parsed once on a connection, whatever it is asked and how oft
     expect(await ask('key_four')).toEqual([]);
     return rows(
       tx,
-      sql`SELECT (generic_plans + custom_plans)::int AS plans FROM pg_prepared_statements
+      statement`SELECT (generic_plans + custom_plans)::int AS plans FROM pg_prepared_statements
           WHERE statement LIKE 'select "id" from "access_key" where %'`,
     );
   });
@@ -31,7 +32,7 @@ it('a statement is parsed once on a connection, whatever it is asked and how oft
 });
 
 it('a statement that fails leaves its connection fit for the same one', async () => {
-  const half = (of: number) => rows(db, sql`SELECT 10 / ${of}::int AS half`);
+  const half = (of: number) => rows(db, statement`SELECT 10 / ${of}::int AS half`);
   for (let round = 0; round < 3; round++) {
     await expect(half(0)).rejects.toThrow();
     expect(await half(2)).toEqual([{ half: 5 }]);

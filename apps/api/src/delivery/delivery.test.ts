@@ -11,7 +11,6 @@ import {
   ownOrder,
   type World,
 } from '../../test/world.ts';
-import { transaction } from '../database/database.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -110,9 +109,7 @@ describe('the account that money goes back to', () => {
     const { order, secret } = await makeOrder(world.api, 'transfer');
     const body = account;
     await world.api.putRefundAccount({ bearer: secret, idempotencyKey: key(), body });
-    await transaction(world.shop.db, (tx) =>
-      tx.execute(`UPDATE delivery SET wrapped_key = NULL WHERE order_id = '${order.id}'`),
-    );
+    await world.query(`UPDATE delivery SET wrapped_key = NULL WHERE order_id = $1`, [order.id]);
     expect((await ownOrder(world.api, secret)).refundAccount).toBeNull();
     const again = await world.api.putRefundAccount({ bearer: secret, idempotencyKey: key(), body });
     expect(again.status === 409 && again.body.code).toBe('address-destroyed');

@@ -3,8 +3,9 @@ import type { Context } from 'hono';
 import { routePath } from 'hono/route';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { reached } from '../crash.ts';
-import type { Queries } from '../database/database.ts';
-import { and, eq, isNull, lt, sql } from '../database/drizzle.ts';
+import { type Queries, rows } from '../database/database.ts';
+import { and, eq, isNull, lt } from '../database/drizzle.ts';
+import { statement } from '../database/statement.ts';
 import { refuse, refused } from '../http/refuse.ts';
 import { digestOf } from '../id.ts';
 import type { Shop } from '../shop.ts';
@@ -45,18 +46,18 @@ export async function once<R extends Response>(
   const mine = and(eq(idempotencyTable.scope, scope), eq(idempotencyTable.key, key));
   const now = shop.now();
   const leasedUntil = new Date(now.getTime() + LEASE_MS);
-  const [claimed] = await shop.db
-    .insert(idempotencyTable)
-    .values({ scope, key, requestHash, attempt, leasedUntil, createdAt: now })
-    .onConflictDoUpdate({
-      target: [idempotencyTable.scope, idempotencyTable.key],
-      set: { attempt, leasedUntil },
-      // Only an attempt that died, of the same request, is taken over.
-      setWhere: sql`${idempotencyTable.status} IS NULL
-        AND ${idempotencyTable.leasedUntil} < ${now}
-        AND ${idempotencyTable.requestHash} = ${requestHash}`,
-    })
-    .returning({ attempt: idempotencyTable.attempt });
+  // Only an attempt that died, of the same request, is taken over.
+  const [claimed] = await rows(
+    shop.db,
+    statement`INSERT INTO idempotency AS known
+        (scope, key, request_hash, attempt, leased_until, created_at)
+      VALUES (${scope}, ${key}, ${requestHash}, ${attempt}, ${leasedUntil}, ${now})
+      ON CONFLICT (scope, key) DO UPDATE
+      SET attempt = EXCLUDED.attempt, leased_until = EXCLUDED.leased_until
+      WHERE known.status IS NULL AND known.leased_until < ${now}
+        AND known.request_hash = EXCLUDED.request_hash
+      RETURNING attempt`,
+  );
   if (claimed === undefined) {
     const [known] = await shop.db.select().from(idempotencyTable).where(mine);
     if (known !== undefined && !known.requestHash.equals(requestHash)) return refuse(c, reused());
@@ -75,11 +76,11 @@ export async function once<R extends Response>(
   let recorded = false;
   const record: Recorder = async (queries, status, body) => {
     const box = shop.seals.seal(now, about, Buffer.from(JSON.stringify(body)));
-    const [row] = await queries
-      .update(idempotencyTable)
-      .set({ status, box })
-      .where(own)
-      .returning({ key: idempotencyTable.key });
+    const [row] = await rows(
+      queries,
+      statement`UPDATE idempotency SET status = ${status}, box = ${box}
+        WHERE scope = ${scope} AND key = ${key} AND attempt = ${attempt} RETURNING key`,
+    );
     // Another attempt took over: whatever this one did in its transaction must not stand.
     if (row === undefined) throw new Error('an attempt that lost its lease');
     recorded = true;

@@ -1,6 +1,5 @@
-import type { SQL } from 'drizzle-orm';
 import { type Queries, rows } from '../database/database.ts';
-import { sql } from '../database/drizzle.ts';
+import { type Statement, statement } from '../database/statement.ts';
 import type { JobKind } from './job.table.ts';
 
 /** After so many tries a job is a dead letter: about 16 hours with the delays below. */
@@ -16,9 +15,12 @@ export interface Job extends Record<string, unknown> {
 
 /** Queues a job in the caller's transaction; the same job again is the same job. */
 export async function queue(tx: Queries, at: Date, kind: JobKind, subject: string): Promise<void> {
-  await tx.execute(sql`
+  await rows(
+    tx,
+    statement`
     INSERT INTO job (kind, subject, run_at) VALUES (${kind}, ${subject}, ${at})
-    ON CONFLICT DO NOTHING`);
+    ON CONFLICT DO NOTHING`,
+  );
 }
 
 /** Queues a job anew, whatever became of it before. */
@@ -28,17 +30,20 @@ export async function queueAgain(
   kind: JobKind,
   subject: string,
 ): Promise<void> {
-  await tx.execute(sql`
+  await rows(
+    tx,
+    statement`
     INSERT INTO job (kind, subject, run_at) VALUES (${kind}, ${subject}, ${at})
     ON CONFLICT (kind, subject) DO UPDATE
-    SET run_at = ${at}, tries = 0, done_at = NULL, dead_at = NULL, error = NULL`);
+    SET run_at = ${at}, tries = 0, done_at = NULL, dead_at = NULL, error = NULL`,
+  );
 }
 
 /** Leases up to `limit` due jobs to the caller; nobody else gets them before the lease ends. */
 export function lease(queries: Queries, at: Date, limit: number): Promise<readonly Job[]> {
   return rows<Job>(
     queries,
-    sql`
+    statement`
     UPDATE job SET tries = tries + 1, leased_until = ${at}::timestamptz + ${`${LEASE_SECONDS} s`}::interval
     FROM (
       SELECT kind, subject FROM job
@@ -60,11 +65,14 @@ export async function finish(
   queries: Queries,
   at: Date,
   job: Job,
-  also: SQL | undefined,
+  also: Statement | undefined,
 ): Promise<void> {
-  await queries.execute(sql`${also === undefined ? sql`` : sql`WITH also AS (${also})`}
+  await rows(
+    queries,
+    statement`${also === undefined ? statement`` : statement`WITH also AS (${also})`}
     UPDATE job SET done_at = ${at}, leased_until = NULL, error = NULL
-    WHERE kind = ${job.kind} AND subject = ${job.subject}`);
+    WHERE kind = ${job.kind} AND subject = ${job.subject}`,
+  );
 }
 
 /** The job failed: later again, each time later, at last never. Gives whether it is dead now. */
@@ -76,10 +84,13 @@ export async function postpone(
 ): Promise<boolean> {
   const dead = job.tries >= MAX_TRIES;
   const seconds = Math.min(2 ** job.tries, 2 * 3600);
-  await queries.execute(sql`
+  await rows(
+    queries,
+    statement`
     UPDATE job SET leased_until = NULL, error = ${error},
       run_at = ${at}::timestamptz + ${`${seconds} s`}::interval,
       dead_at = ${dead ? at : null}::timestamptz
-    WHERE kind = ${job.kind} AND subject = ${job.subject}`);
+    WHERE kind = ${job.kind} AND subject = ${job.subject}`,
+  );
   return dead;
 }

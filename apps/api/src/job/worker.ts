@@ -1,6 +1,6 @@
-import type { SQL } from 'drizzle-orm';
 import { reached } from '../crash.ts';
 import type { Database } from '../database/database.ts';
+import type { Statement } from '../database/statement.ts';
 import { errorFacts, type Log, type LogFacts } from '../log.ts';
 import type { JobKind } from './job.table.ts';
 import { finish, type Job, lease, postpone } from './job.ts';
@@ -10,7 +10,7 @@ import { finish, type Job, lease, postpone } from './job.ts';
  * again, later and later.
  */
 export type Done =
-  | { readonly ok: true; readonly also?: SQL }
+  | { readonly ok: true; readonly also?: Statement }
   | { readonly ok: false; readonly why: string };
 export type Handlers = Readonly<Record<JobKind, (subject: string) => Promise<Done>>>;
 

@@ -15,6 +15,7 @@ import {
   until,
   type World,
 } from '../../test/world.ts';
+import { rows } from '../database/database.ts';
 import type { Mail } from './mailer.ts';
 import { checkOpenpgpKey } from './openpgp.ts';
 import { sendMail } from './send.ts';
@@ -110,7 +111,7 @@ describe('a mail to somebody who gave an OpenPGP key', () => {
     const id = row?.id ?? '';
     const run = async () => {
       const done = await sendMail(world.shop, mailer, id);
-      if (done.ok && done.also !== undefined) await world.shop.db.execute(done.also);
+      if (done.ok && done.also !== undefined) await rows(world.shop.db, done.also);
     };
     await run();
     expect(handed).toEqual([]);

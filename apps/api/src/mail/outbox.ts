@@ -1,5 +1,5 @@
-import type { Queries } from '../database/database.ts';
-import { sql } from '../database/drizzle.ts';
+import { type Queries, rows } from '../database/database.ts';
+import { statement } from '../database/statement.ts';
 import { newId } from '../id.ts';
 import type { MailKind } from './mail.table.ts';
 
@@ -16,11 +16,14 @@ export async function queueMail(
   kind: MailKind,
   version = 1,
 ): Promise<void> {
-  await tx.execute(sql`
+  await rows(
+    tx,
+    statement`
     WITH queued AS (
       INSERT INTO mail (id, order_id, kind, version, queued_at)
       VALUES (${newId('mai')}, ${orderId}, ${kind}, ${version}, ${at})
       ON CONFLICT DO NOTHING RETURNING id
     )
-    INSERT INTO job (kind, subject, run_at) SELECT 'mail', id, ${at} FROM queued`);
+    INSERT INTO job (kind, subject, run_at) SELECT 'mail', id, ${at} FROM queued`,
+  );
 }

@@ -1,6 +1,7 @@
 import { certificateTable } from '../certificate/certificate.table.ts';
 import { reached } from '../crash.ts';
-import { and, eq, sql } from '../database/drizzle.ts';
+import { and, eq } from '../database/drizzle.ts';
+import { statement } from '../database/statement.ts';
 import { deliveryTable } from '../delivery/delivery.table.ts';
 import { readDelivery } from '../delivery/delivery.ts';
 import type { Done } from '../job/worker.ts';
@@ -64,7 +65,10 @@ export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Prom
     return { ok: false, why: String(errorFacts(error).code ?? 'mail') };
   }
   reached('mail:handed-over');
-  return { ok: true, also: sql`UPDATE mail SET sent_at = ${shop.now()} WHERE id = ${mailId}` };
+  return {
+    ok: true,
+    also: statement`UPDATE mail SET sent_at = ${shop.now()} WHERE id = ${mailId}`,
+  };
 }
 
 /** A mail about a refund has its number as its version. */

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Database, rows } from '../database/database.ts';
-import { sql } from '../database/drizzle.ts';
+import { statement } from '../database/statement.ts';
 import type { Log } from '../log.ts';
 import { exposition, type Metric, type Sample } from './exposition.ts';
 
@@ -137,7 +137,7 @@ async function databaseMetrics(db: Database): Promise<Metric[]> {
   try {
     const [jobs] = await rows<Waiting>(
       db,
-      sql`SELECT count(*) FILTER (WHERE dead_at IS NULL)::int AS due,
+      statement`SELECT count(*) FILTER (WHERE dead_at IS NULL)::int AS due,
         count(*) FILTER (WHERE dead_at IS NOT NULL)::int AS dead,
         coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE dead_at IS NULL)), 0)::float8
           AS oldest
@@ -145,7 +145,7 @@ async function databaseMetrics(db: Database): Promise<Metric[]> {
     );
     const orders = await rows<{ payment: string; fulfilment: string; orders: number }>(
       db,
-      sql`SELECT payment, fulfilment, count(*)::int AS orders FROM orders GROUP BY 1, 2`,
+      statement`SELECT payment, fulfilment, count(*)::int AS orders FROM orders GROUP BY 1, 2`,
     );
     return [
       up(1),

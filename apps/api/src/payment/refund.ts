@@ -1,5 +1,6 @@
 import { rows, type Tx, transaction } from '../database/database.ts';
-import { and, eq, inArray, isNull, sql } from '../database/drizzle.ts';
+import { and, eq, inArray, isNull } from '../database/drizzle.ts';
+import { statement } from '../database/statement.ts';
 import { setOpen } from '../invoice/issue.ts';
 import { queueAgain } from '../job/job.ts';
 import type { Done } from '../job/worker.ts';
@@ -155,7 +156,7 @@ export async function sweepRefunds(shop: Shop): Promise<void> {
   const at = shop.now();
   const waiting = await rows<{ name: string }>(
     shop.db,
-    sql`SELECT r.order_id || '/' || r.number AS name
+    statement`SELECT r.order_id || '/' || r.number AS name
       FROM refund r
       JOIN orders o ON o.id = r.order_id
       JOIN job j ON j.kind = 'refund' AND j.subject = r.order_id || '/' || r.number

@@ -1,7 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '@nyx/contract';
 import { reached } from '../crash.ts';
-import { eq, sql } from '../database/drizzle.ts';
+import { rows } from '../database/database.ts';
+import { eq } from '../database/drizzle.ts';
+import { statement } from '../database/statement.ts';
 import { refuse, refused } from '../http/refuse.ts';
 import type { Done } from '../job/worker.ts';
 import type { Shop } from '../shop.ts';
@@ -47,7 +49,9 @@ export function webhookRoutes(app: OpenAPIHono, shop: Shop): void {
     const isFollowed = Object.hasOwn(followed, type);
     reached('webhook:verified');
     // The event and its job in one statement: both are there after the 200, or neither.
-    const { rowCount } = await shop.db.execute(sql`
+    const fresh = await rows(
+      shop.db,
+      statement`
       WITH stored AS (
         INSERT INTO stripe_event (id, type, object_id, livemode, received_at)
         VALUES (${id}, ${type}, ${objectId}, ${livemode}, ${at})
@@ -57,9 +61,10 @@ export function webhookRoutes(app: OpenAPIHono, shop: Shop): void {
         INSERT INTO job (kind, subject, run_at)
         SELECT 'stripe-event', id, ${at} FROM stored WHERE ${isFollowed}::boolean
       )
-      SELECT id FROM stored`);
+      SELECT id FROM stored`,
+    );
     reached('webhook:stored');
-    if (rowCount === 0) return c.json({ received: true } as const, 200);
+    if (fresh.length === 0) return c.json({ received: true } as const, 200);
     if (isFollowed) shop.wake();
     // Asked for by hand at Stripe: nothing is given for it, and somebody has to know.
     const isForeign = type === 'payment_intent.succeeded' && orderId === null;

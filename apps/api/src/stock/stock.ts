@@ -1,6 +1,7 @@
 import type { StockLevel, StockNeed } from '@nyx/catalog';
-import type { Queries, Tx } from '../database/database.ts';
-import { and, eq, inArray, lt, sql } from '../database/drizzle.ts';
+import { type Queries, rows, type Tx } from '../database/database.ts';
+import { and, eq, inArray, lt } from '../database/drizzle.ts';
+import { statement } from '../database/statement.ts';
 import { reservationTable, stockTable } from './stock.table.ts';
 
 const skusOf = (needs: readonly StockNeed[]) => needs.map(({ sku }) => sku);
@@ -17,11 +18,14 @@ function lockStock(tx: Tx, needs: readonly StockNeed[]) {
 
 async function addReserved(tx: Tx, needs: readonly StockNeed[]) {
   const quantities = needs.map(({ quantity }) => quantity);
-  await tx.execute(sql`
+  await rows(
+    tx,
+    statement`
     UPDATE stock SET reserved = reserved + n.quantity
-    FROM unnest(${sql.param(skusOf(needs))}::text[], ${sql.param(quantities)}::int[])
+    FROM unnest(${skusOf(needs)}::text[], ${quantities}::int[])
       AS n (sku, quantity)
-    WHERE stock.sku = n.sku`);
+    WHERE stock.sku = n.sku`,
+  );
 }
 
 /** Locks all of these, in the order of their SKUs, and says which are not there to be reserved. */
@@ -108,7 +112,9 @@ type Held = keyof typeof counted;
 async function leave(tx: Tx, orderId: string, from: Held, to: Held) {
   const reserved = counted[to].reserved - counted[from].reserved;
   const onHand = counted[to].onHand - counted[from].onHand;
-  await tx.execute(sql`
+  await rows(
+    tx,
+    statement`
     WITH left_ AS (
       UPDATE reservation SET state = ${to}
       WHERE order_id = ${orderId} AND state = ${from} RETURNING items
@@ -123,7 +129,8 @@ async function leave(tx: Tx, orderId: string, from: Held, to: Held) {
     )
     UPDATE stock SET reserved = reserved + need.quantity * ${reserved}::int,
                      on_hand = on_hand + need.quantity * ${onHand}::int
-    FROM need WHERE stock.sku = need.sku AND stock.sku IN (SELECT sku FROM locked)`);
+    FROM need WHERE stock.sku = need.sku AND stock.sku IN (SELECT sku FROM locked)`,
+  );
 }
 
 /** The order is paid: what it held leaves the shelf. Whoever comes second changes nothing. */

@@ -3,6 +3,7 @@ import { isPlaceholder } from '@nyx/hcl';
 import { certificateTable } from '../certificate/certificate.table.ts';
 import { brokenConstraint, rows, type Tx } from '../database/database.ts';
 import { and, count, eq, ne, sql } from '../database/drizzle.ts';
+import { statement } from '../database/statement.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { contentId, digestOf, newId } from '../id.ts';
 import type { KeyHolder } from '../key/key.ts';
@@ -20,13 +21,13 @@ const EVIDENCE_LIMIT = 64;
  * so finding none means nothing before the held ones were waited for as well.
  */
 async function oldestWaiting(tx: Tx, boards: readonly string[]): Promise<string | undefined> {
-  for (const held of [sql`SKIP LOCKED`, sql``]) {
+  for (const held of [statement`SKIP LOCKED`, statement``]) {
     const [next] = await rows<{ id: string }>(
       tx,
-      sql`SELECT id FROM orders
+      statement`SELECT id FROM orders
         WHERE fulfilment = 'queued' AND state = 'placed'
-          AND payment = ANY(${sql.param([...moves.claimed.from.payment])}::text[])
-          AND board = ANY(${sql.param([...boards])}::text[])
+          AND payment = ANY(${moves.claimed.from.payment}::text[])
+          AND board = ANY(${boards}::text[])
         ORDER BY paid_at, id LIMIT 1 FOR NO KEY UPDATE ${held}`,
     );
     if (next !== undefined) return next.id;
@@ -46,13 +47,13 @@ async function takeOver(
 ): Promise<string | undefined> {
   const [left] = await rows<{ id: string }>(
     tx,
-    sql`SELECT u.id FROM unit u
+    statement`SELECT u.id FROM unit u
       JOIN access_key k ON k.id = u.technician_id
       JOIN orders o ON o.id = u.order_id
       WHERE k.revoked_at IS NOT NULL AND o.fulfilment IN ('building', 'sealed')
         AND o.state = 'placed'
-        AND o.payment = ANY(${sql.param([...moves.claimed.from.payment])}::text[])
-        AND o.board = ANY(${sql.param([...boards])}::text[])
+        AND o.payment = ANY(${moves.claimed.from.payment}::text[])
+        AND o.board = ANY(${boards}::text[])
       ORDER BY u.claimed_at, u.id LIMIT 1 FOR NO KEY UPDATE OF o, u SKIP LOCKED`,
   );
   if (left === undefined) return undefined;

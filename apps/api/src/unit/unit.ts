@@ -1,7 +1,8 @@
 import type { Delivery, Unit, UnitFacts } from '@nyx/contract';
 import { certificateTable } from '../certificate/certificate.table.ts';
-import type { Queries, Tx } from '../database/database.ts';
-import { and, asc, eq, sql } from '../database/drizzle.ts';
+import { type Queries, rows, type Tx } from '../database/database.ts';
+import { and, asc, eq } from '../database/drizzle.ts';
+import { statement } from '../database/statement.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import type { KeyHolder } from '../key/key.ts';
 import { readDocument } from '../order/document.ts';
@@ -21,9 +22,12 @@ export const unitUnknown = () =>
 
 /** Locks a unit's order, if the unit is this technician's, so that what is read next stays so. */
 export async function lockUnit(tx: Tx, technician: KeyHolder, id: string): Promise<void> {
-  await tx.execute(sql`
+  await rows(
+    tx,
+    statement`
     SELECT 1 FROM orders o JOIN unit u ON u.order_id = o.id
-    WHERE u.id = ${id} AND u.technician_id = ${technician.id} FOR NO KEY UPDATE OF o`);
+    WHERE u.id = ${id} AND u.technician_id = ${technician.id} FOR NO KEY UPDATE OF o`,
+  );
 }
 
 /** A unit of this technician. Anybody else's looks exactly like none. */
