@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bench } from '../../../test/bench.ts';
 import { fakeKernel } from '../../../test/kernel.ts';
+import { recordedPrograms } from '../../../test/programs.ts';
 import { sampleStick, writeSampleStick } from '../../../test/sample-stick.ts';
 import { eraseCode } from '../../device/confirm.ts';
 import type { Io } from '../../io.ts';
@@ -11,10 +12,10 @@ import { runProgram } from '../../node-run.ts';
 import { IMAGE_BYTES } from '../../stick/image.ts';
 
 /** FAT images are made by mtools and dosfstools; without them these are skipped, by this name. */
-const tools = (
-  await Promise.all(['mkfs.vfat', 'mcopy'].map((name) => runProgram(name, ['-V'], '/')))
-).every((ran) => ran !== undefined);
-const withTools = describe.skipIf(!tools);
+const run: Io['run'] = (program, args) => runProgram(program, args, '/');
+const programs = ['mkfs.vfat', 'mcopy'].map((name) => run(name, ['-V']));
+const withTools = describe.skipIf((await Promise.all(programs)).includes(undefined));
+const { recorded, again } = recordedPrograms(run, (to) => copyFile(image, to));
 
 /** What `nyx unit build` wrote, for those that only read it. */
 let built = '';
@@ -49,7 +50,7 @@ async function withDisk(disk: Partial<Parameters<typeof fakeKernel>[1]> = {}, ro
     model: `SanDisk ${disk.model ?? 'Ultra Fit'}`,
   } as never);
   const write = (words: readonly string[], more: Partial<Io> = {}) =>
-    at.run([...build(), '--device', '/dev/sdz', ...words], { kernel, ...more });
+    at.run([...build(), '--device', '/dev/sdz', ...words], { kernel, run: again, ...more });
   const untouched = async () => (await readFile(device)).equals(MARK);
   return { ...at, kernel, device, code, write, untouched, put: at.write };
 }
@@ -102,7 +103,8 @@ describe('nyx stick build', () => {
 
 withTools('nyx stick build, with mtools and dosfstools', () => {
   it('makes a FAT32 image labelled QUBES_OEM that holds every file byte for byte', async () => {
-    const { exit, stdout, stderr } = await bench().run([...build(), '--image', image]);
+    const words = [...build(), '--image', image];
+    const { exit, stdout, stderr } = await bench().run(words, { run: recorded });
     expect([exit, stderr]).toEqual([0, '']);
     expect(stdout).toContain('read back against the manifest');
     const bytes = await readFile(image);
@@ -145,7 +147,7 @@ withTools('nyx stick build, with mtools and dosfstools', () => {
     expect(await at.read('stick.img')).toBe('a thesis');
     expect((await at.run([...build(), '--image', '.'])).stderr).toContain('already');
     const run: Io['run'] = async (program, args) => {
-      const ran = await runProgram(program, args, at.folder);
+      const ran = await again(program, args);
       if (args.at(-1) !== '-' || ran === undefined) return ran;
       return { ...ran, stdout: ran.stdout.map((byte, at) => (at === 0 ? byte ^ 1 : byte)) };
     };
@@ -163,7 +165,7 @@ withTools('nyx stick build, with mtools and dosfstools', () => {
 withTools('nyx stick build --device, on a disk that is a plain file', () => {
   it('erases it when its code is given, shows progress, and reads back the image, no byte more', async () => {
     const at = await withDisk({ label: 'HOLIDAYS' }, IMAGE_BYTES);
-    const { exit, stdout, stderr } = await at.write(['--yes', at.code]);
+    const { exit, stdout, stderr } = await at.write(['--yes', at.code], { run });
     expect(exit).toBe(0);
     expect(stdout).toContain('gave back what was written');
     expect(stderr).toMatch(/writing \/dev\/sdz: 37\.7 MB/);
@@ -221,7 +223,7 @@ withTools('nyx stick build --device, on a disk that is a plain file', () => {
   it('takes a disk on USB not called removable, a large one when forced, and the label for Heads', async () => {
     const at = await withDisk({ removable: false, bytes: 512_000_000_000 });
     const ask = () => Promise.resolve(at.code);
-    expect((await at.write(['--force-size', '--label', 'OEMDRV'], { ask })).exit).toBe(0);
+    expect((await at.write(['--force-size', '--label', 'OEMDRV'], { ask, run })).exit).toBe(0);
     expect(await copyOut(at.device, 'ks.cfg')).toContain('%pre');
     expect((await readFile(at.device)).subarray(71, 82).toString()).toBe('OEMDRV     ');
   });
