@@ -40,6 +40,8 @@ function lived(): Snapshot {
   return { ...after, qubes };
 }
 
+/** The owner's own policy; two are named almost as ours are. */
+const OWN = ['30-user.policy', '35-nyx-desk.policy', '51-nyx-desk.policy'];
 const ALL = ['news', 'desk', 'lab', 'dvm-web'];
 
 describe('taking qubes away', () => {
@@ -81,13 +83,17 @@ describe.skipIf(python === null)('nyx-remove, run by a real Python on our own qu
       REMEMBER.replace('#!/usr/bin/python3', `#!/usr/bin/env ${python}`),
     );
     chmodSync(join(root, 'opt/nyx/bin/nyx-remember'), 0o755);
-    for (const file of ['31-nyx-desk.policy', '55-nyx-desk.policy', '30-user.policy'])
+    for (const file of ['31-nyx-desk.policy', '55-nyx-desk.policy', ...OWN])
       writeFileSync(join(root, 'etc/qubes/policy.d', file), '');
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   function run(before: Snapshot, typed: string, ...options: readonly string[]) {
-    writeFileSync(state, printSnapshot(before));
+    return runOn(printSnapshot(before), typed, ...options);
+  }
+
+  function runOn(before: string, typed: string, ...options: readonly string[]) {
+    writeFileSync(state, before);
     const script = join(root, 'nyx-remove');
     writeFileSync(script, REMOVE);
     const done = spawnSync(python ?? '', [script, '--root', root, ...options], {
@@ -129,6 +135,84 @@ describe.skipIf(python === null)('nyx-remove, run by a real Python on our own qu
     );
   });
 
+  /** The same, on which the owner leans on ours in every other way that qubesd knows. */
+  function leaning(): Snapshot {
+    const before = lived();
+    const { 'a-own': own, news } = before.qubes;
+    if (!own || !news) throw new Error('No such qubes.');
+    const set = (value: string) => ({ value, default: false });
+    const properties = {
+      ...own.properties,
+      management_dispvm: set('dvm-web'),
+      audiovm: set('desk'),
+      guivm: set('desk'),
+    };
+    return {
+      ...before,
+      globals: {
+        ...before.globals,
+        management_dispvm: set('dvm-web'),
+        default_audiovm: set('desk'),
+      },
+      qubes: { ...before.qubes, 'a-own': { ...own, properties } },
+    };
+  }
+
+  it('lets go of every pointer for which qubesd would refuse the removal half-way', () => {
+    const told = run(leaning(), `${ALL.join(' ')}\n`, ...ALL);
+    expect(told).toMatchObject({ status: 0, err: '' });
+    const said = removal(leaning(), ALL);
+    const changes = said.ok ? said.value.filter((one) => one.kind !== 'remove') : [];
+    expect(told.log.slice(0, changes.length)).toEqual(
+      changes.map((one) => `set ${one.kind === 'global' ? 'globals' : one.qube} ${one.what} None`),
+    );
+    expect(changes.map((one) => `${one.qube} ${one.what}`)).toEqual([
+      'dom0 default_dispvm',
+      'dom0 management_dispvm',
+      'dom0 default_audiovm',
+      'a-own default_dispvm',
+      'a-own management_dispvm',
+      'a-own audiovm',
+      'a-own guivm',
+      'work default_dispvm',
+      'desk default_dispvm',
+      'news default_dispvm',
+    ]);
+  });
+
+  it('lists all of the owner’s that points at ours before a name is typed: settings and disposables too', () => {
+    const before = leaning();
+    const { news } = before.qubes;
+    if (!news) throw new Error('No news here.');
+    const features = {};
+    const qubes = { ...before.qubes, 'my-disp': { ...news, name: 'my-disp', features } };
+    const { out } = run({ ...before, qubes }, '');
+    for (const line of [
+      'Of Qubes, and points at it: default_dispvm is dvm-web',
+      'Of Qubes, and points at it: management_dispvm is dvm-web',
+      'Yours, and points at it: a-own, guivm is desk',
+      'Yours, and points at it: my-disp, template is dvm-web',
+    ])
+      expect(out.split('\n')).toContain(line);
+  });
+
+  it('changes nothing when a qube is started while the names are typed: qubesd would kill it', () => {
+    const started = JSON.parse(printSnapshot(lived())) as { qubes: Record<string, object> };
+    Object.assign(started.qubes.lab ?? {}, { starts_after: 1 });
+    const told = runOn(JSON.stringify(started), `${ALL.join(' ')}\n`, ...ALL);
+    expect(told).toMatchObject({ status: 1, log: [] });
+    expect(told.err).toContain('lab: it runs.');
+  });
+
+  it('removes no qube that is started while others go', () => {
+    const started = JSON.parse(printSnapshot(lived())) as { qubes: Record<string, object> };
+    Object.assign(started.qubes.lab ?? {}, { starts_after: 2 });
+    const told = runOn(JSON.stringify(started), `${ALL.join(' ')}\n`, ...ALL);
+    expect(told.status).toBe(1);
+    expect(told.err).toContain('lab: it runs.');
+    expect(told.after.qubes.lab).toBeDefined();
+  });
+
   it('does nothing when the names are not typed again', () => {
     expect(run(lived(), 'desk\n', ...ALL)).toMatchObject({ status: 1, log: [] });
   });
@@ -136,16 +220,9 @@ describe.skipIf(python === null)('nyx-remove, run by a real Python on our own qu
   it('never removes what runs, what is not ours, or what a disposable of the owner is made from', () => {
     const running = JSON.parse(printSnapshot(lived())) as { qubes: Record<string, object> };
     Object.assign(running.qubes.lab ?? {}, { running: true });
-    writeFileSync(state, JSON.stringify(running));
-    const script = join(root, 'nyx-remove');
-    writeFileSync(script, REMOVE);
-    const ran = spawnSync(python ?? '', [script, '--root', root, 'lab'], {
-      input: 'lab\n',
-      encoding: 'utf8',
-      env: fakeQubesd(state),
-    });
+    const ran = runOn(JSON.stringify(running), 'lab\n', 'lab');
     expect(ran.status).toBe(1);
-    expect(ran.stderr).toContain('lab: it runs.');
+    expect(ran.err).toContain('lab: it runs.');
     expect(run(lived(), 'vault\n', 'vault')).toMatchObject({ status: 1, log: [] });
     expect(run(lived(), 'dvm-web\n', 'dvm-web').err).toContain('news is made from dvm-web');
   });
@@ -166,6 +243,7 @@ describe.skipIf(python === null)('nyx-remove, run by a real Python on our own qu
       'remove /etc/qubes/policy.d/31-nyx-desk.policy',
       'remove /etc/qubes/policy.d/55-nyx-desk.policy',
     ]);
-    expect(existsSync(join(root, 'etc/qubes/policy.d/30-user.policy'))).toBe(true);
+    for (const file of OWN)
+      expect([file, existsSync(join(root, 'etc/qubes/policy.d', file))]).toEqual([file, true]);
   });
 });

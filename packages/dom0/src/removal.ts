@@ -3,8 +3,12 @@ import { type Dom0Result, done, problem, refused } from './problem.ts';
 import { effective, effectiveQube, type Snapshot, type SnapshotQube } from './snapshot.ts';
 import { type Step, shown, step } from './step.ts';
 
-const GLOBALS = ['default_netvm', 'default_dispvm', 'updatevm', 'clockvm'];
-const POINTERS = ['default_dispvm', 'netvm'];
+/** Each for which qubesd refuses to remove a qube. */
+const GLOBALS = [
+  ...['default_netvm', 'default_dispvm', 'updatevm', 'clockvm', 'management_dispvm'],
+  ...['default_audiovm', 'default_guivm'],
+];
+const POINTERS = ['default_dispvm', 'netvm', 'management_dispvm', 'audiovm', 'guivm'];
 
 /** Facts 11.4: disposables, then app qubes, then the templates of disposables. */
 function rank(qube: SnapshotQube): number {

@@ -19,8 +19,11 @@ import sys
 import qubesadmin
 
 MARK, MEMORY = "x-nyx-created", "x-nyx-before"
-GLOBALS = ("default_netvm", "default_dispvm", "updatevm", "clockvm")
-POINTERS = ("default_dispvm", "netvm")
+# Each for which qubesd refuses to remove a qube.
+GLOBALS = ("default_netvm", "default_dispvm", "updatevm", "clockvm", "management_dispvm",
+           "default_audiovm", "default_guivm")
+POINTERS = ("default_dispvm", "netvm", "management_dispvm", "audiovm", "guivm")
+POLICY = ("31-nyx-*.policy", "55-nyx-*.policy")
 
 
 def ours(qube):
@@ -39,11 +42,19 @@ def rank(qube):
     return 2 if getattr(qube, "template_for_dispvms", False) is True else 1
 
 
-def pointing(qubes, names):
+def pointing(qubes, names, pointers=POINTERS):
     """Every pointer at one of the names, the owner's own qubes first; a default only follows."""
-    found = [(qube, prop) for qube in qubes if qube.klass != "AdminVM" for prop in POINTERS
+    found = [(qube, prop) for qube in qubes if qube.klass != "AdminVM" for prop in pointers
              if points(qube, prop) in names and not qube.property_is_default(prop)]
-    return sorted(found, key=lambda one: (ours(one[0]), one[0].name, one[1]))
+    return sorted(found, key=lambda one: (ours(one[0]), one[0].name, pointers.index(one[1])))
+
+
+def leaning(app, names):
+    return [prop for prop in GLOBALS if points(app, prop) in names]
+
+
+def runs(name):
+    return "%s: it runs. Shut it down first." % name
 
 
 def problems(qubes, names):
@@ -55,17 +66,27 @@ def problems(qubes, names):
         elif not ours(qube):
             yield "%s: Nyx did not make it, and does not remove it." % name
         elif not qube.is_halted():
-            yield "%s: it runs. Shut it down first." % name
+            yield runs(name)
     for qube in qubes:
         if qube.klass == "DispVM" and points(qube, "template") in names and qube.name not in names:
             yield "%s is made from %s: remove it first, or name it too." % (
                 qube.name, points(qube, "template"))
 
 
-def listing(qubes):
+def refuse_wrong(qubes, names):
+    wrong = list(problems(qubes, names))
+    for one in wrong:
+        print("nyx-remove: %s" % one, file=sys.stderr)
+    if wrong:
+        sys.exit(1)
+
+
+def listing(app, qubes):
     made = sorted(qube.name for qube in qubes if ours(qube))
     print("Made by Nyx: %s" % (", ".join(made) or "nothing"))
-    for qube, prop in pointing(qubes, set(made)):
+    for prop in leaning(app, set(made)):
+        print("Of Qubes, and points at it: %s is %s" % (prop, points(app, prop)))
+    for qube, prop in pointing(qubes, set(made), POINTERS + ("template",)):
         if not ours(qube):
             print("Yours, and points at it: %s, %s is %s" % (qube.name, prop, points(qube, prop)))
 
@@ -77,15 +98,17 @@ def confirmed(names):
 
 
 def remove(app, qubes, names):
-    for prop in GLOBALS:
-        if points(app, prop) in names:
-            print("global %s: none" % prop)
-            setattr(app, prop, None)
+    for prop in leaning(app, names):
+        print("global %s: none" % prop)
+        setattr(app, prop, None)
     for qube, prop in pointing(qubes, set(names)):
         print("%s %s: none" % (qube.name, prop))
         setattr(qube, prop, None)
     for qube in sorted(qubes, key=lambda one: (rank(one), one.name)):
         if qube.name in names:
+            # Asked again: a call may have started it, and it would be killed without a question.
+            if not qube.is_halted():
+                sys.exit("nyx-remove: %s Nothing after it was removed." % runs(qube.name))
             print("remove %s" % qube.name)
             del app.domains[qube.name]
 
@@ -105,16 +128,14 @@ def main():
     options = parser.parse_args()
     app, names = qubesadmin.Qubes(), options.qubes
     qubes = list(app.domains)
-    listing(qubes)
-    wrong = list(problems(qubes, names))
-    for one in wrong:
-        print("nyx-remove: %s" % one, file=sys.stderr)
-    if wrong:
-        sys.exit(1)
+    listing(app, qubes)
+    refuse_wrong(qubes, names)
     if not names and not options.uninstall:
         return
     if names and not confirmed(names):
         sys.exit("nyx-remove: these are not the same names; nothing was changed.")
+    # Typing takes its time.
+    refuse_wrong(list(app.domains), names)
     if options.uninstall:
         back = [options.root + "/opt/nyx/bin/nyx-remember", "--forget", "--wants", "/dev/stdin"]
         if subprocess.run(back, input=b"{}", check=False).returncode != 0:
@@ -123,7 +144,8 @@ def main():
     remove(app, list(app.domains), names)
     if options.uninstall:
         detach(app)
-        for path in sorted(glob.glob(options.root + "/etc/qubes/policy.d/[35][15]-nyx-*.policy")):
+        folder = options.root + "/etc/qubes/policy.d/"
+        for path in sorted(sum((glob.glob(folder + one) for one in POLICY), [])):
             print("remove %s" % path[len(options.root):])
             os.unlink(path)
 
