@@ -135,6 +135,11 @@ describe.skipIf(python === null)('nyx-remove, run by a real Python on our own qu
     );
   });
 
+  function labWith(more: object): string {
+    const { qubes, ...rest } = JSON.parse(printSnapshot(lived())) as { qubes: { lab: object } };
+    return JSON.stringify({ ...rest, qubes: { ...qubes, lab: { ...qubes.lab, ...more } } });
+  }
+
   /** The same, on which the owner leans on ours in every other way that qubesd knows. */
   function leaning(): Snapshot {
     const before = lived();
@@ -197,17 +202,13 @@ describe.skipIf(python === null)('nyx-remove, run by a real Python on our own qu
   });
 
   it('changes nothing when a qube is started while the names are typed: qubesd would kill it', () => {
-    const started = JSON.parse(printSnapshot(lived())) as { qubes: Record<string, object> };
-    Object.assign(started.qubes.lab ?? {}, { starts_after: 1 });
-    const told = runOn(JSON.stringify(started), `${ALL.join(' ')}\n`, ...ALL);
+    const told = runOn(labWith({ starts_after: 1 }), `${ALL.join(' ')}\n`, ...ALL);
     expect(told).toMatchObject({ status: 1, log: [] });
     expect(told.err).toContain('lab: it runs.');
   });
 
   it('removes no qube that is started while others go', () => {
-    const started = JSON.parse(printSnapshot(lived())) as { qubes: Record<string, object> };
-    Object.assign(started.qubes.lab ?? {}, { starts_after: 2 });
-    const told = runOn(JSON.stringify(started), `${ALL.join(' ')}\n`, ...ALL);
+    const told = runOn(labWith({ starts_after: 2 }), `${ALL.join(' ')}\n`, ...ALL);
     expect(told.status).toBe(1);
     expect(told.err).toContain('lab: it runs.');
     expect(told.after.qubes.lab).toBeDefined();
@@ -218,9 +219,7 @@ describe.skipIf(python === null)('nyx-remove, run by a real Python on our own qu
   });
 
   it('never removes what runs, what is not ours, or what a disposable of the owner is made from', () => {
-    const running = JSON.parse(printSnapshot(lived())) as { qubes: Record<string, object> };
-    Object.assign(running.qubes.lab ?? {}, { running: true });
-    const ran = runOn(JSON.stringify(running), 'lab\n', 'lab');
+    const ran = runOn(labWith({ running: true }), 'lab\n', 'lab');
     expect(ran.status).toBe(1);
     expect(ran.err).toContain('lab: it runs.');
     expect(run(lived(), 'vault\n', 'vault')).toMatchObject({ status: 1, log: [] });
@@ -239,7 +238,8 @@ describe.skipIf(python === null)('nyx-remove, run by a real Python on our own qu
         (one) => MEMORY in one.features || MARK in one.features,
       ),
     ).toEqual([]);
-    expect(told.out.trimEnd().split('\n').slice(-2)).toEqual([
+    expect(told.out.trimEnd().split('\n').slice(-3)).toEqual([
+      'The files of Nyx stay; to have them gone too, run: sudo rm -r /opt/nyx',
       'remove /etc/qubes/policy.d/31-nyx-desk.policy',
       'remove /etc/qubes/policy.d/55-nyx-desk.policy',
     ]);

@@ -24,6 +24,9 @@ GLOBALS = ("default_netvm", "default_dispvm", "updatevm", "clockvm", "management
            "default_audiovm", "default_guivm")
 POINTERS = ("default_dispvm", "netvm", "management_dispvm", "audiovm", "guivm")
 POLICY = ("31-nyx-*.policy", "55-nyx-*.policy")
+FILES = ("/opt/nyx", "/srv/salt/nyx", "/var/lib/nyx", "/usr/local/bin/nyx-*",
+         "/etc/systemd/system/*/nyx-firstboot.service", "/etc/systemd/system/nyx-firstboot.service",
+         "/etc/xdg/autostart/nyx-status.desktop")
 
 
 def ours(qube):
@@ -123,7 +126,7 @@ def detach(app):
 def main():
     parser = argparse.ArgumentParser(prog="nyx-remove", description=__doc__.splitlines()[0])
     parser.add_argument("qubes", nargs="*", metavar="QUBE")
-    parser.add_argument("--uninstall", action="store_true", help="leave nothing of Nyx")
+    parser.add_argument("--uninstall", action="store_true", help="put back, and take the policy away")
     parser.add_argument("--root", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
     app, names = qubesadmin.Qubes(), options.qubes
@@ -144,6 +147,10 @@ def main():
     remove(app, list(app.domains), names)
     if options.uninstall:
         detach(app)
+        files = sum((sorted(glob.glob(options.root + one)) for one in FILES), [])
+        # Not taken away here: this very program is among them.
+        print("The files of Nyx stay; to have them gone too, run: sudo rm -r %s" %
+              " ".join(path[len(options.root):] for path in files))
         folder = options.root + "/etc/qubes/policy.d/"
         for path in sorted(sum((glob.glob(folder + one) for one in POLICY), [])):
             print("remove %s" % path[len(options.root):])
