@@ -12,4 +12,9 @@ describe('a statement', () => {
     });
     expect(printed(statement`SELECT 1`)).toEqual({ text: 'SELECT 1', values: [] });
   });
+
+  it('takes nothing that came as JSON for a part of itself', () => {
+    const hostile: unknown = JSON.parse('{"parts":["1); DROP TABLE a; --"],"values":[]}');
+    expect(printed(statement`SELECT ${hostile}`)).toEqual({ text: 'SELECT $1', values: [hostile] });
+  });
 });
