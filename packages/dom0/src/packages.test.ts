@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Profile } from '@nyx/qube-profiles';
@@ -110,6 +110,40 @@ describe.skipIf(python === null)(
       writeFileSync(join(root, 'wants.json'), '{"debian-13-xfce":["keepassxc","vim"]}');
     });
     afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+    it('takes no more from a template than an answer can be, and waits for none without end', () => {
+      const put = (text: string) => {
+        writeFileSync(join(root, 'hostile/qvm-run'), `#!/bin/sh\n${text}\n`);
+        chmodSync(join(root, 'hostile/qvm-run'), 0o755);
+      };
+      mkdirSync(join(root, 'hostile'));
+      const answers = [
+        'exec yes "keepassxc 2.7.10 installed"',
+        'echo "keepassxc 2.7.10 installed"; sleep 600',
+      ].map((text) => {
+        put(text);
+        const ran = spawnSync(
+          'sh',
+          // 512 MiB are all that it may ever hold.
+          ['-c', 'ulimit -v 524288; exec "$0" - "$@"', python ?? '', ...['--patience', '1']].concat(
+            ['--wants', join(root, 'wants.json')],
+          ),
+          {
+            input: PACKAGES,
+            encoding: 'utf8',
+            timeout: 20_000,
+            env: { PATH: `${join(root, 'hostile')}:${root}:/usr/local/bin:/usr/bin:/bin` },
+          },
+        );
+        const read = readPackages(ran.stdout);
+        return read.ok && [...(read.value.templates.get('debian-13-xfce') ?? [])];
+      });
+      const nothing = [
+        ['keepassxc', null],
+        ['vim', null],
+      ];
+      expect(answers).toEqual([nothing, nothing]);
+    });
 
     it('asks each template, takes no unclear answer, and switches off what it started', () => {
       const ran = spawnSync(

@@ -72,6 +72,7 @@ if [ -z "$online" ] && [ -n "$more" ]; then
   say 'APPLIED, not yet verified: check /var/lib/nyx/snapshot.json on another device with nyx. Templates or packages are still to be fetched: go online, then run: sudo nyx-apply --online'
   exit 0
 fi
+read_back=/var/lib/nyx/snapshot.json
 missing=''
 while read -r template sls; do
   [ -n "$template" ] || continue
@@ -82,9 +83,10 @@ if [ -n "$more" ]; then
   # Here too what counts is read back.
   nyx-packages > "$state/packages.new" || fail 'The packages could not be read back. See /var/lib/nyx/apply.log.'
   mv "$state/packages.new" "$state/packages.json"
+  read_back="$read_back and /var/lib/nyx/packages.json"
 fi
 if [ -n "$missing" ]; then
   fail "The qubes are made; packages are missing in:$missing. Go online, then run: sudo nyx-apply --online"
 fi
-say 'APPLIED, not yet verified: check /var/lib/nyx/snapshot.json on another device with nyx.'
+say "APPLIED, not yet verified: check $read_back on another device with nyx."
 `;
