@@ -5,7 +5,7 @@ import { queueMail } from '../mail/outbox.ts';
 import { paymentUnavailable } from '../payment/checkout.ts';
 import { oweAll } from '../payment/owe.ts';
 import { followBalance } from '../payment/refund.ts';
-import { withoutPage } from '../payment/session.ts';
+import { liveSession, withoutPage } from '../payment/session.ts';
 import { endPage, lockOrder } from '../payment/settle.ts';
 import type { Shop } from '../shop.ts';
 import { putBack, releaseReserved } from '../stock/stock.ts';
@@ -35,9 +35,9 @@ export async function cancelOrder(
   if (!ended.ok) return paymentUnavailable();
   const at = shop.now();
   const done = await transaction(shop.db, async (tx) => {
-    const order = await lockOrder(tx, orderId);
+    const [order, open] = await Promise.all([lockOrder(tx, orderId), liveSession(tx, orderId)]);
     // A page that was opened meanwhile has to be ended first.
-    if (order === undefined || !(await withoutPage(tx, orderId))) return false;
+    if (order === undefined || !(await withoutPage(tx, open))) return false;
     if (order.state !== 'cancelled' || order.payment === 'review') {
       const paid = by === 'staff' || order.payment === 'underpaid';
       if (!(await end(tx, at, order, paid))) return false;

@@ -1,6 +1,6 @@
 import type { Tx } from '../database/database.ts';
 import { and, eq, inArray, sql } from '../database/drizzle.ts';
-import { type OrderRow, orderTable } from './order.table.ts';
+import { type OrderRow, orderColumns, orderTable } from './order.table.ts';
 import { isOver } from './over.ts';
 
 type Axes = Pick<OrderRow, 'state' | 'payment' | 'fulfilment'>;
@@ -194,7 +194,7 @@ export async function move(
         from.fulfilment && inArray(orderTable.fulfilment, [...from.fulfilment]),
       ),
     )
-    .returning();
+    .returning(orderColumns);
   if (row !== undefined) tx.trail.push({ at, subject: orderId, event: name, facts });
   return row;
 }

@@ -14,7 +14,7 @@ import { settleOrder } from '../payment/settle.ts';
 import { transferOf } from '../payment/transfer.ts';
 import type { Shop } from '../shop.ts';
 import { cancelOrder } from './cancel.ts';
-import { orderById, orderBySecret, orderUnknown, orderView } from './order.ts';
+import { orderById, orderBySecret, orderIdBySecret, orderUnknown, orderView } from './order.ts';
 import { type Placed, placeOrder } from './place.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -32,9 +32,8 @@ export function orderRoutes(app: OpenAPIHono, shop: Shop): void {
     request: unknown,
     run: (id: string, record: RecordNow) => Promise<Answer<null, C>>,
   ) => {
-    const own = await orderBySecret(shop.db, bearer(c));
-    if (own === undefined) return refuse(c, orderUnknown());
-    const { id } = own.order;
+    const id = await orderIdBySecret(shop.db, bearer(c));
+    if (id === undefined) return refuse(c, orderUnknown());
     const view = (tx: Tx) => viewOf(shop, tx, id);
     return changeOnce(shop, c, id, request, view, (record) => run(id, record));
   };
@@ -75,10 +74,10 @@ export function orderRoutes(app: OpenAPIHono, shop: Shop): void {
   });
 
   app.openapi(routes.checkoutOrder, async (c) => {
-    const own = await orderBySecret(shop.db, bearer(c));
-    if (own === undefined) return refuse(c, orderUnknown());
-    return once(shop, c, own.order.id, null, async (record) => {
-      const page = await checkout(shop, own.order.id);
+    const id = await orderIdBySecret(shop.db, bearer(c));
+    if (id === undefined) return refuse(c, orderUnknown());
+    return once(shop, c, id, null, async (record) => {
+      const page = await checkout(shop, id);
       if (!page.ok) return refuse(c, page);
       await record(shop.db, 200, { url: page.value });
       return c.json({ url: page.value }, 200);
@@ -86,12 +85,12 @@ export function orderRoutes(app: OpenAPIHono, shop: Shop): void {
   });
 
   app.openapi(routes.settleOrder, async (c) => {
-    const own = await orderBySecret(shop.db, bearer(c));
-    if (own === undefined) return refuse(c, orderUnknown());
-    return once(shop, c, own.order.id, null, async (record) => {
-      const settled = await settleOrder(shop, own.order.id);
+    const id = await orderIdBySecret(shop.db, bearer(c));
+    if (id === undefined) return refuse(c, orderUnknown());
+    return once(shop, c, id, null, async (record) => {
+      const settled = await settleOrder(shop, id);
       if (!settled.ok) return refuse(c, paymentUnavailable());
-      const order = await viewOf(shop, shop.db, own.order.id);
+      const order = await viewOf(shop, shop.db, id);
       await record(shop.db, 200, order);
       return c.json(order, 200);
     });

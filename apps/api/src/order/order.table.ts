@@ -1,6 +1,6 @@
 import { fulfilmentStates, orderStates, paymentMethods, paymentStates } from '@nyx/contract';
 import { bytes, instant } from '../database/column.ts';
-import { index, integer, pgTable, sql, text } from '../database/drizzle.ts';
+import { getTableColumns, index, integer, pgTable, sql, text } from '../database/drizzle.ts';
 import { quoteTable } from '../quote/quote.table.ts';
 
 /**
@@ -42,4 +42,7 @@ export const orderTable = pgTable(
   ],
 );
 
-export type OrderRow = typeof orderTable.$inferSelect;
+const { profileDocument, ...columns } = getTableColumns(orderTable);
+/** All of an order but what is installed: kilobytes that only who builds it needs. */
+export const orderColumns = columns;
+export type OrderRow = Omit<typeof orderTable.$inferSelect, 'profileDocument'>;

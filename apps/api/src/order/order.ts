@@ -1,14 +1,15 @@
 import type { Order } from '@nyx/contract';
 import type { SQL } from 'drizzle-orm';
 import { certificateFile, certificateTable } from '../certificate/certificate.table.ts';
-import type { Queries } from '../database/database.ts';
+import { type Queries, rows } from '../database/database.ts';
 import { eq, sql } from '../database/drizzle.ts';
+import { statement } from '../database/statement.ts';
 import { refused } from '../http/refuse.ts';
 import { hashOf } from '../id.ts';
 import { reservationTable } from '../stock/stock.table.ts';
 import { unitTable } from '../unit/unit.table.ts';
 import { readDocument } from './document.ts';
-import { type OrderRow, orderTable } from './order.table.ts';
+import { type OrderRow, orderColumns, orderTable } from './order.table.ts';
 import { withdrawalOf } from './withdraw.ts';
 
 /** What a stranger hears, and whoever guesses: there is no such order, whatever there is. */
@@ -36,7 +37,7 @@ const money = sql<Money>`(
 
 /** The columns of a `WholeOrder`. */
 export const wholeOrder = {
-  order: orderTable,
+  order: orderColumns,
   money,
   reservation: { state: reservationTable.state, expiresAt: reservationTable.expiresAt },
   unit: { id: unitTable.id, carrier: unitTable.carrier, tracking: unitTable.tracking },
@@ -81,6 +82,18 @@ export const orderById = (queries: Queries, id: string) => one(queries, eq(order
 /** The order that this secret opens. One look-up by its hash, whether there is one or not. */
 export const orderBySecret = (queries: Queries, secret: string) =>
   one(queries, eq(orderTable.secretHash, hashOf(secret)));
+
+/** The id of the order that this secret opens. */
+export async function orderIdBySecret(
+  queries: Queries,
+  secret: string,
+): Promise<string | undefined> {
+  const [found] = await rows<{ id: string }>(
+    queries,
+    statement`SELECT id FROM orders WHERE secret_hash = ${hashOf(secret)}`,
+  );
+  return found?.id;
+}
 
 /** The order as its buyer sees it at this moment, without who that is. */
 export function orderView(

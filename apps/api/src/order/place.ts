@@ -15,7 +15,7 @@ import { findQuote, isCurrent, quoteUsed } from '../quote/quote.ts';
 import type { Shop } from '../shop.ts';
 import { lockMissing, reserve } from '../stock/stock.ts';
 import type { OrderDocument } from './document.ts';
-import { orderTable } from './order.table.ts';
+import { orderColumns, orderTable } from './order.table.ts';
 import { noMoney, type WholeOrder } from './order.ts';
 
 /** How long parts are kept for somebody who has not gone to pay yet. */
@@ -93,7 +93,7 @@ export async function placeOrder(
       tx
         .insert(orderTable)
         .values({ ...orderRow(id, at, secret, quote), method: request.payment })
-        .returning(),
+        .returning(orderColumns),
       lockMissing(tx, items),
     ]);
     if (missing.length > 0) return soldOut(missing);

@@ -4,7 +4,6 @@ import { eq, sql } from '../database/drizzle.ts';
 import { openRefundAccount } from '../delivery/refund-account.ts';
 import { type Answer, refused } from '../http/refuse.ts';
 import { balanceOf } from '../payment/balance.ts';
-import { disputeTable } from '../payment/payment.table.ts';
 import { creditorReference, orderIdStart } from '../payment/transfer.ts';
 import type { Shop } from '../shop.ts';
 import { orderTable } from './order.table.ts';
@@ -36,18 +35,11 @@ export async function findOrderId(
 
 /** An order with all its money, for those who look after that. */
 export async function staffOrder(shop: Shop, queries: Queries, id: string): Promise<StaffOrder> {
-  const whole = await orderById(queries, id);
+  const [whole, { received, refunds, disputes }] = await Promise.all([
+    orderById(queries, id),
+    balanceOf(queries, id),
+  ]);
   if (whole === undefined) throw new Error('an order that was there is gone');
-  const { received, refunds } = await balanceOf(queries, id);
-  const disputes = await queries
-    .select({
-      id: disputeTable.id,
-      amountCents: disputeTable.amountCents,
-      status: disputeTable.status,
-    })
-    .from(disputeTable)
-    .where(eq(disputeTable.orderId, id))
-    .orderBy(disputeTable.id);
   const toSend = refunds.some(({ way, state }) => way !== 'card' && state === 'due');
   return {
     ...orderView(whole, shop.now()),
@@ -68,7 +60,11 @@ export async function staffOrder(shop: Shop, queries: Queries, id: string): Prom
       askedAt: refund.askedAt.toISOString(),
       doneAt: refund.doneAt?.toISOString() ?? null,
     })),
-    disputes,
+    disputes: disputes.map(({ id: dispute, amountCents, status }) => ({
+      id: dispute,
+      amountCents,
+      status,
+    })),
     refundAccount: toSend ? await openRefundAccount(queries, shop.seals, id) : null,
   };
 }

@@ -69,7 +69,7 @@ async function planSession(
   at: Date,
   orderId: string,
 ): Promise<Answer<{ order: OrderRow; session: SessionRow }, Codes>> {
-  const order = await lockOrder(tx, orderId);
+  const [order, last] = await Promise.all([lockOrder(tx, orderId), lastSession(tx, orderId)]);
   if (order === undefined)
     return refused(
       'order-unknown',
@@ -88,7 +88,6 @@ async function planSession(
       'This order is paid by bank transfer.',
       'Use the account and the reference on its page.',
     );
-  const last = await lastSession(tx, orderId);
   if (last?.state === 'opening' || last?.state === 'open')
     return { ok: true, value: { order, session: last } };
   const expiresAt = minutesAfter(at, SESSION_MINUTES);

@@ -12,14 +12,14 @@ import { balanceOf } from './balance.ts';
 import { paymentUnavailable } from './checkout.ts';
 import { owe } from './owe.ts';
 import { receivedTable } from './payment.table.ts';
-import { withoutPage } from './session.ts';
+import { liveSession, withoutPage } from './session.ts';
 import { endPage, lockOrder } from './settle.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 4;
 
 /**
  * Somebody of the shop saw money come. A page at which the order could be paid by card as well is
- * ended first. The same way and reference again is the same payment, and changes nothing; a transfer
+ * ended before that. The same way and reference again is the same payment, and changes nothing; a transfer
  * that another order was paid by is refused.
  *
  * @param record writes the answer for the Idempotency-Key, in the same transaction
@@ -32,17 +32,18 @@ export async function receive(
   record: (tx: Tx) => Promise<void>,
 ): Promise<Answer<null, 'payment-known' | 'payment-unavailable'>> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const ended = await endPage(shop, orderId);
-    if (!ended.ok) return paymentUnavailable();
     const answer = await attempt(shop.db, async (tx) => {
-      const order = await lockOrder(tx, orderId);
-      if (order === undefined || !(await withoutPage(tx, orderId))) return paymentUnavailable();
+      const [order, open] = await Promise.all([lockOrder(tx, orderId), liveSession(tx, orderId)]);
+      if (order === undefined || !(await withoutPage(tx, open))) return paymentUnavailable();
       const kept = await keep(tx, shop.now(), by, order, payment);
       if (kept.ok) await record(tx);
       return kept;
     });
     shop.wake();
     if (answer.ok || answer.refusal.code === 'payment-known') return answer;
+    // A page is handed out where the order could be paid as well: it is ended, and then it is said again.
+    const ended = await endPage(shop, orderId);
+    if (!ended.ok) return paymentUnavailable();
   }
   return paymentUnavailable();
 }
@@ -114,9 +115,7 @@ async function follow(tx: Tx, at: Date, order: OrderRow, amountCents: number): P
     }
     await move(tx, at, id, 'revived');
   }
-  if (await move(tx, at, id, 'paid', { set: { paidAt: at } })) {
-    await takeReserved(tx, id);
-    await queueMail(tx, at, id, 'paid');
-  }
+  if (await move(tx, at, id, 'paid', { set: { paidAt: at } }))
+    await Promise.all([takeReserved(tx, id), queueMail(tx, at, id, 'paid')]);
   if (there > order.totalCents) await move(tx, at, id, 'overpaid');
 }

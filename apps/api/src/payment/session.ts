@@ -73,14 +73,13 @@ export async function changeSession(
 }
 
 /**
- * In a transaction that holds the order's lock: whether nobody can pay at a page any more. An attempt
- * that is still being opened loses; a page that was handed out has to be ended at Stripe first.
+ * In a transaction that holds the order's lock, and read its live session since: whether nobody can
+ * pay at a page any more. An attempt that is still being opened loses; a page that was handed out has
+ * to be ended at Stripe first.
  */
-export async function withoutPage(tx: Queries, orderId: string): Promise<boolean> {
-  const live = await liveSession(tx, orderId);
+export async function withoutPage(tx: Queries, live: SessionRow | undefined): Promise<boolean> {
   if (live === undefined) return true;
   if (live.stripeId !== null) return false;
-  return (
-    (await changeSession(tx, orderId, live.number, ['opening'], { state: 'ended' })) !== undefined
-  );
+  const { orderId, number } = live;
+  return (await changeSession(tx, orderId, number, ['opening'], { state: 'ended' })) !== undefined;
 }

@@ -2,7 +2,7 @@ import { type Tx, transaction } from '../database/database.ts';
 import { eq } from '../database/drizzle.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { move } from '../order/move.ts';
-import { type OrderRow, orderTable } from '../order/order.table.ts';
+import { type OrderRow, orderColumns, orderTable } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
 import { releaseReserved, reserveAgain, takeReserved } from '../stock/stock.ts';
 import { oweAll, oweSecond } from './owe.ts';
@@ -64,7 +64,7 @@ export async function follow(shop: Shop, facts: SessionFacts): Promise<void> {
 /** Locks an order against every other change until the transaction ends. */
 export async function lockOrder(tx: Tx, orderId: string): Promise<OrderRow | undefined> {
   const [order] = await tx
-    .select()
+    .select(orderColumns)
     .from(orderTable)
     .where(eq(orderTable.id, orderId))
     .for('no key update');

@@ -4,7 +4,7 @@ import { orderTable } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
 import { reservationTable } from '../stock/stock.table.ts';
 import { isOverdue } from '../stock/stock.ts';
-import { withoutPage } from './session.ts';
+import { liveSession, withoutPage } from './session.ts';
 import { endPage, lapse, lockOrder } from './settle.ts';
 
 /**
@@ -39,6 +39,8 @@ function lapseUnpaid(shop: Shop, orderId: string): Promise<boolean> {
     await lockOrder(tx, orderId);
     // Whoever has gone to pay meanwhile holds the parts longer.
     if (!(await isOverdue(tx, orderId, shop.now()))) return false;
-    return (await withoutPage(tx, orderId)) && lapse(tx, shop.now(), orderId);
+    return (
+      (await withoutPage(tx, await liveSession(tx, orderId))) && lapse(tx, shop.now(), orderId)
+    );
   });
 }

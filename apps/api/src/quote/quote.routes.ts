@@ -12,11 +12,9 @@ export function quoteRoutes(app: OpenAPIHono, shop: Shop): void {
     const priced = priceRequest(request);
     if (!priced.ok) return refuse(c, priced);
     return once(shop, c, 'anyone', request, async (record) => {
-      const quote = await transaction(shop.db, async (tx) => {
-        const made = await createQuote(tx, shop.now(), priced.value);
-        await record(tx, 201, made);
-        return made;
-      });
+      const quote = await transaction(shop.db, (tx) =>
+        createQuote(tx, shop.now(), priced.value, (made) => record(tx, 201, made)),
+      );
       return c.json(quote, 201);
     });
   });

@@ -80,22 +80,25 @@ export function isCurrent(row: QuoteRow): boolean {
   );
 }
 
-/** Keeps a new quote. Its token is in the answer and nowhere else. */
-export async function createQuote(tx: Tx, at: Date, priced: Priced): Promise<Quote> {
+/**
+ * Keeps a new quote. Its token is in the answer and nowhere else.
+ *
+ * @param record writes the answer for the Idempotency-Key, in the same transaction
+ */
+export async function createQuote(
+  tx: Tx,
+  at: Date,
+  priced: Priced,
+  record: (quote: Quote) => Promise<void>,
+): Promise<Quote> {
   const token = newToken();
-  const [row] = await tx
-    .insert(quoteTable)
-    .values({
-      ...priced,
-      id: newId('quo'),
-      tokenHash: hashOf(token),
-      version: 1,
-      createdAt: at,
-      expiresAt: expiry(at),
-    })
-    .returning();
-  if (row === undefined) throw new Error('an insert that returned nothing');
-  return quoteView(row, token);
+  const row = { ...priced, id: newId('quo'), version: 1, expiresAt: expiry(at) };
+  const quote = quoteView({ ...row, orderId: null }, token);
+  await Promise.all([
+    tx.insert(quoteTable).values({ ...row, tokenHash: hashOf(token), createdAt: at }),
+    record(quote),
+  ]);
+  return quote;
 }
 
 /** Forgets quotes that nobody asked for in a month and that became no order. */
@@ -159,7 +162,7 @@ export const quoteUsed = () =>
     'Open the link of the confirmation mail, or start a new quote.',
   );
 
-export function quoteView(row: QuoteRow, token: string): Quote {
+export function quoteView(row: Omit<QuoteRow, 'tokenHash' | 'createdAt'>, token: string): Quote {
   return {
     id: row.id,
     token,

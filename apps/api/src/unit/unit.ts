@@ -12,7 +12,7 @@ import { evidenceTable, type UnitRow, unitTable } from './unit.table.ts';
 /** A unit with its order, as the technician who took it may see it. */
 export interface WholeUnit {
   readonly unit: UnitRow;
-  readonly order: OrderRow;
+  readonly order: OrderRow & { readonly profileDocument: string };
   readonly certificate: string | null;
   readonly evidence: readonly { kind: string; sha256: string; at: Date }[];
 }
