@@ -129,6 +129,15 @@ const greatest: readonly (readonly [what: string, most: number, text: () => stri
     () => JSON.stringify({ ...stock, qubes: crowd(480), policy: policyOf(services(200)) }),
   ],
   [
+    '4,000 files beside two million ends of lines',
+    5_000,
+    () => {
+      const notes = Array.from({ length: 4_000 }, (_, at) => [`note${at}`, file('x')]);
+      const policy = policyOf('\n'.repeat(2_000_000), Object.fromEntries(notes));
+      return JSON.stringify({ ...stock, policy });
+    },
+  ],
+  [
     'includes that double twenty times',
     5_000,
     () => {

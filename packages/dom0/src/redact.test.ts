@@ -57,6 +57,28 @@ it('has nothing in it that the owner named, noted or that numbers the machine', 
   expect(readSnapshot(text).ok).toBe(true);
 });
 
+it('keeps the rules of every file that is read, by its name or with its folder, and of no other', () => {
+  const rule = 'qubes.OpenURL * work @anyvm allow\n';
+  const kept = (include: string) => {
+    const etc = {
+      '30-a.policy': include,
+      'include/mine': rule,
+      'include/own/deep': rule,
+      'include-not': rule,
+    };
+    const said = redact({ ...applied(desk), policy: { etc, run: {}, legacy: {} } }, desk).policy;
+    return Object.entries(said?.etc ?? {}).flatMap(([name, text]) => (text === rule ? name : []));
+  };
+  expect(kept('!include include/mine\n')).toEqual(['include/mine']);
+  expect(kept('  !include-service a.B * /etc/qubes/policy.d/include/mine\n')).toEqual([
+    'include/mine',
+  ]);
+  expect(kept('!include-dir include/\n')).toEqual(['include/mine']);
+  expect(kept('!include-dir ./include/../include/own\n')).toEqual(['include/own/deep']);
+  expect(kept('!include-dir .\n')).toEqual(['include-not']);
+  expect(kept('# include/mine\na.B * include-not @anyvm deny\n')).toEqual([]);
+});
+
 it('still shows what is wrong: the same steps, the same claims, under other names', () => {
   const say = (snapshot: Snapshot) =>
     JSON.stringify([

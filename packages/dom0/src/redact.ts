@@ -95,11 +95,30 @@ function qube(one: SnapshotQube, names: Names, want: IntendedQube | undefined): 
   };
 }
 
+/** A path of a directive as one from the policy directory, without `.` and `..`. */
+function inDirectory(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.replace(/^\/+(etc|run)\/+qubes\/+policy\.d(?=\/|$)/, '').split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** What the directives of these texts name: files, and folders of which every file is read. */
+function includedBy(texts: readonly string[]): ReadonlySet<string> {
+  const directives = texts.flatMap((one) => one.match(/^[^\S\n]*!.*$/gm) ?? []);
+  return new Set(directives.flatMap((one) => one.trim().split(/\s+/).slice(1).map(inDirectory)));
+}
+
 function files(all: SnapshotPolicy['etc'], names: Names, legacy = false): SnapshotPolicy['etc'] {
-  const texts = Object.values(all);
+  const included = includedBy(Object.values(all));
   // What neither the daemon nor a rule reads may say anything.
   const isRead = (name: string): boolean =>
-    legacy || name.endsWith('.policy') || texts.some((one) => one.includes(name));
+    legacy ||
+    name.endsWith('.policy') ||
+    included.has(name) ||
+    included.has(name.slice(0, Math.max(0, name.lastIndexOf('/'))));
   // A remark can say anything; where it stood stays an empty remark, so that lines keep their number.
   const text = (one: string) => names.in(one.replaceAll(/^[ \t]*#.*$/gm, '#'));
   const given = Object.keys(all).toSorted();
@@ -107,9 +126,9 @@ function files(all: SnapshotPolicy['etc'], names: Names, legacy = false): Snapsh
   // Files are read by their names: they keep them where others would change that order.
   const inOrder = renamed.every((name, at) => at === 0 || name > (renamed[at - 1] ?? ''));
   return record(
-    given.map((name) => {
+    given.map((name, at) => {
       const said = isRead(name) ? text(all[name] ?? '') : '';
-      return [inOrder ? names.in(name) : name, said] as const;
+      return [inOrder ? (renamed[at] ?? name) : name, said] as const;
     }),
   );
 }
