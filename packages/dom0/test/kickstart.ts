@@ -33,6 +33,13 @@ export function script(ks: string, section: '%pre' | '%post'): string {
   return ks.slice(start, ks.indexOf('\n%end', start) + 1);
 }
 
+const found = new Map<string, boolean>();
+
+/** Whether a program is here, asked once. */
 export function has(command: string): boolean {
-  return spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
+  const before = found.get(command);
+  if (before !== undefined) return before;
+  const is = spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
+  found.set(command, is);
+  return is;
 }
