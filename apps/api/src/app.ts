@@ -58,7 +58,8 @@ export function createApp(shop: Shop, stopping: () => boolean): OpenAPIHono {
     const route = `${c.req.method} ${routePath(c, -1)}`;
     if (!probes.has(c.req.path)) shop.log('info', 'request', { route, status: c.res.status, ms });
   });
-  app.use((c, next) => limitOf(c.req.path)(c, next));
+  // A GET has no body that anybody reads; to look for one makes a whole Request of it first.
+  app.use((c, next) => (c.req.method === 'GET' ? next() : limitOf(c.req.path)(c, next)));
 
   stockRoutes(app, shop);
   quoteRoutes(app, shop);

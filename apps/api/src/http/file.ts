@@ -21,6 +21,11 @@ export function textFile(c: Context, text: string, cacheControl: string): Typed<
   return kept(c, text, 'text/plain; charset=utf-8', cacheControl) as Typed<string, 'text'>;
 }
 
+/** An answer that was printed once for all who ask. */
+export function jsonText<T>(c: Context, text: string): Typed<T, 'json'> {
+  return c.body(text, 200, { 'content-type': 'application/json' }) as Response as Typed<T, 'json'>;
+}
+
 /** A JSON document that was printed once. */
 export function jsonFile(
   c: Context,

@@ -1,7 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { initialStock, type Model, models } from '@nyx/catalog';
-import { routes } from '@nyx/contract';
+import { findModel, initialStock, type Model, models } from '@nyx/catalog';
+import { routes, type Stock } from '@nyx/contract';
 import type { Database } from '../database/database.ts';
+import { jsonText } from '../http/file.ts';
 import { refuse, refused } from '../http/refuse.ts';
 import type { Shop } from '../shop.ts';
 import { availability } from './stock.ts';
@@ -15,41 +16,49 @@ function skusOf(model: Model): ReadonlySet<string> {
   return new Set([...boards, ...parts.filter((part) => part !== null)]);
 }
 
-type Levels = Awaited<ReturnType<typeof availability>>;
-
 /** How old an answer may be. What is shown reserves nothing: placing an order looks again. */
 const FRESH_MS = 250;
 
+/** The answer for each model, as text. */
+type Answers = ReadonlyMap<string, string>;
+
 /**
- * Who asks while somebody else's question is under way, or just was, gets the same answer: a page
- * that everybody looks at costs the database four questions a second, and not one for each visitor.
+ * Who asks while somebody else's question is under way, or just was, gets the same answer, to the
+ * letter: a page that everybody looks at costs the database four questions a second, and us as many
+ * answers, and not one for each visitor.
  */
-function sharedLevels(db: Database): () => Promise<Levels> {
-  let asked: { readonly at: number; readonly levels: Promise<Levels> } | undefined;
+function sharedAnswers(db: Database): () => Promise<Answers> {
+  const taken = models.map((model) => ({ model: model.id, skus: skusOf(model) }));
+  const print = async (): Promise<Answers> => {
+    const levels = await availability(db);
+    return new Map(
+      taken.map(({ model, skus }) => {
+        const answer: Stock = { model, items: levels.filter(({ sku }) => skus.has(sku)) };
+        return [model, JSON.stringify(answer)];
+      }),
+    );
+  };
+  let asked: { readonly at: number; readonly answers: Promise<Answers> } | undefined;
   return () => {
     // Not the time of day: that can be put back.
     const at = performance.now();
-    if (asked !== undefined && at - asked.at < FRESH_MS) return asked.levels;
-    const levels = availability(db);
-    asked = { at, levels };
+    if (asked !== undefined && at - asked.at < FRESH_MS) return asked.answers;
+    const answers = print();
+    asked = { at, answers };
     // What failed is asked again.
-    levels.catch(() => {
+    answers.catch(() => {
       asked = undefined;
     });
-    return levels;
+    return answers;
   };
 }
 
 export function stockRoutes(app: OpenAPIHono, shop: Shop): void {
-  const levels = sharedLevels(shop.db);
-  const taken = new Map(models.map((model) => [model.id, skusOf(model)]));
+  const answers = sharedAnswers(shop.db);
   app.openapi(routes.getStock, async (c) => {
     const { model } = c.req.valid('param');
-    const skus = taken.get(model);
-    if (skus !== undefined) {
-      const items = (await levels()).filter(({ sku }) => skus.has(sku));
-      return c.json({ model, items }, 200);
-    }
+    const text = findModel(model) === undefined ? undefined : (await answers()).get(model);
+    if (text !== undefined) return jsonText<Stock>(c, text);
     return refuse(
       c,
       refused('model-unknown', 'model', 'The shop sells no such model.', 'See the catalog.'),
