@@ -125,6 +125,12 @@ describe.skipIf(!hasTools)('the scripts of the first start, run on a made-up mac
       /^FAILED: A file/,
       /qubesctl/,
     ],
+    [
+      'a file that was not shipped',
+      () => put('opt/nyx/salt/nyx/online.sls', '#!yaml\n'),
+      /^FAILED: A file/,
+      /qubesctl/,
+    ],
     ['no user yet', () => stub('getent', 'echo "qubes:x:98:"'), /^FAILED: No user/, /qubesctl/],
     [
       'a policy that cannot be placed',

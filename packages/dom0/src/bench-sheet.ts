@@ -83,7 +83,12 @@ export function ownerSheet(manifest: Manifest, sums: string): string {
      sha256sum unpacked/nyx/SHA256SUMS
      ${sums}
    If one character differs, stop.
-4. sudo cp -R unpacked/nyx /opt/nyx && sudo chmod 755 /opt/nyx/bin/* && sudo /opt/nyx/bin/nyx-apply
+4. Only when every file is the one of that list, what it names takes the place of an older version:
+     cd unpacked/nyx && sha256sum --quiet --strict -c SHA256SUMS &&
+       sudo rm -rf /opt/nyx && sudo mkdir -m 755 /opt/nyx &&
+       cut -c 67- SHA256SUMS | sudo xargs cp --parents -t /opt/nyx SHA256SUMS &&
+       sudo chmod -R u=rwX,go=rX /opt/nyx && sudo chmod 755 /opt/nyx/bin/* &&
+       sudo /opt/nyx/bin/nyx-apply
 5. Check what it wrote, /var/lib/nyx/snapshot.json, on another device with nyx.
 `;
 }

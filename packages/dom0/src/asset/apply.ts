@@ -25,6 +25,9 @@ mkdir -p "$state"
 [ "$(id -u)" = 0 ] || { echo 'nyx-apply: run it as root: sudo nyx-apply' >&2; exit 1; }
 cd "$here" || fail 'The folder /opt/nyx is missing.'
 sha256sum --quiet --strict -c SHA256SUMS || fail 'A file in /opt/nyx is not the one that was shipped.'
+# Beside the list itself, nothing that it does not name: a formula more would be applied.
+[ "$(find . ! -type d | wc -l)" -eq "$(($(wc -l < SHA256SUMS) + 1))" ] ||
+  fail 'A file in /opt/nyx is none of those that were shipped. They are named in SHA256SUMS there.'
 
 # Initial setup turns its own service off when the owner has finished it.
 if systemctl is-enabled --quiet initial-setup.service; then
