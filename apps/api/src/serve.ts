@@ -102,14 +102,14 @@ export async function serveApi(
     log,
   );
   const neighbours = openNeighbours(env.DATABASE_URL, log, () => worker.wake());
-  const sweep = async () => {
-    await sweepReservations(shop);
-    await issueInvoices(shop);
-    await sweepRefunds(shop);
-    await sweepAnswers(shop);
-    await sweepQuotes(db, shop.now());
-  };
-  const sweeper = startWorker(sweep, SWEEP_MS, log);
+  // Each by itself: where one of them fails, again and again, the others go on.
+  const sweepers = [
+    () => sweepReservations(shop),
+    () => issueInvoices(shop),
+    () => sweepRefunds(shop),
+    () => sweepAnswers(shop),
+    () => sweepQuotes(db, shop.now()),
+  ].map((sweep) => startWorker(sweep, SWEEP_MS, log));
   const destroy = async () => {
     while ((await destroyAddresses(shop)) > 0);
     await destroyInvoiceBuyers(shop);
@@ -125,9 +125,8 @@ export async function serveApi(
     env.METRICS_PORT === undefined
       ? undefined
       : await serveMetrics(env.METRICS_HOST, env.METRICS_PORT, () => metrics.print(db));
-  worker.wake();
-  sweeper.wake();
-  destroyer.wake();
+  const workers = [worker, ...sweepers, destroyer];
+  for (const one of workers) one.wake();
   return {
     url,
     metrics: served?.url,
@@ -141,7 +140,7 @@ export async function serveApi(
       await closed;
       clearInterval(idle);
       clearTimeout(late);
-      await Promise.all([worker.stop(), sweeper.stop(), destroyer.stop()]);
+      await Promise.all(workers.map((one) => one.stop()));
       await neighbours.stop();
       await served?.stop();
       await db.$client.end();

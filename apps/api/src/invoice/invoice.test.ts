@@ -12,6 +12,7 @@ import {
   ownOrder,
   shopLater,
   unexpected,
+  until,
   type World,
 } from '../../test/world.ts';
 import { destroyAddresses, destroyInvoiceBuyers } from '../retention/retention.ts';
@@ -174,6 +175,17 @@ describe('invoices', () => {
     expect(await page()).not.toMatch(/Ada|Engines|Mannerheim/);
     expect((await documents()).filter((one) => one.order_id === order.id)).toEqual([before]);
   });
+});
+
+it('an invoice that cannot be issued keeps nothing else from being swept', async () => {
+  await paid(wanted);
+  await world.query(`ALTER TABLE invoice ADD CONSTRAINT never CHECK (false) NOT VALID`);
+  const { id } = await makeQuote(world.api);
+  await world.query(`UPDATE quote SET expires_at = now() - interval '31 days' WHERE id = $1`, [id]);
+  await world.restart();
+  const left = () => world.query(`SELECT 1 FROM quote WHERE id = $1`, [id]);
+  await until(async () => (await left()).length === 0, 10_000);
+  await world.query(`ALTER TABLE invoice DROP CONSTRAINT never`);
 });
 
 describe('the statutory term', () => {
