@@ -1,5 +1,6 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { eraseCode } from '../src/device/confirm.ts';
 import type { Bench } from './bench.ts';
 
 interface Disk {
@@ -60,4 +61,22 @@ export async function fakeKernel(at: Bench, disk: Disk, content = new Uint8Array
     await link('kernel/dev/sdz1', `kernel/dev/disk/by-label/${disk.label}`);
   await link('kernel/dev/sdz', 'kernel/dev/disk/by-id/usb-SanDisk-0:0');
   return { kernel: join(at.folder, 'kernel'), device: join(at.folder, 'kernel/dev/sdz') };
+}
+
+export const MARK = Buffer.alloc(4_096, 9);
+
+/**
+ * A disk of a test's own: a file with a mark, and where an image shall go, the mark behind it. Not
+ * larger than what a test looks at.
+ */
+export async function markedDisk(at: Bench, disk: Partial<Disk> = {}, room = 0) {
+  const facts = { bytes: 16_000_000_000, ...disk };
+  const { kernel, device } = await fakeKernel(at, facts);
+  const file = await open(device, 'r+');
+  await file.write(MARK, 0, MARK.length, room);
+  await file.close();
+  const model = `SanDisk ${disk.model ?? 'Ultra Fit'}`;
+  const code = eraseCode({ bytes: facts.bytes, model } as never);
+  const untouched = async () => (await readFile(device)).equals(MARK);
+  return { kernel, device, code, untouched };
 }

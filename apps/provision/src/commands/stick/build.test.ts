@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bench } from '../../../test/bench.ts';
-import { fakeKernel } from '../../../test/kernel.ts';
+import { MARK, markedDisk } from '../../../test/kernel.ts';
 import { recordedPrograms } from '../../../test/programs.ts';
 import { sampleStick, writeSampleStick } from '../../../test/sample-stick.ts';
 import { eraseCode } from '../../device/confirm.ts';
@@ -32,26 +32,12 @@ afterAll(async () => {
 });
 const build = () => ['stick', 'build', '--unit', built];
 
-const MARK = Buffer.alloc(4_096, 9);
-
-/**
- * A disk of a test's own: a file with a mark, and where an image shall go, the mark behind it. Not
- * larger than what a test looks at.
- */
-async function withDisk(disk: Partial<Parameters<typeof fakeKernel>[1]> = {}, room = 0) {
+/** A stick that is to be erased, by programs whose answers are known unless others are given. */
+async function withDisk(disk: Parameters<typeof markedDisk>[1] = {}, room = 0) {
   const at = bench();
-  const facts = { bytes: 16_000_000_000, ...disk };
-  const { kernel, device } = await fakeKernel(at, facts);
-  const file = await open(device, 'r+');
-  await file.write(MARK, 0, MARK.length, room);
-  await file.close();
-  const code = eraseCode({
-    bytes: facts.bytes,
-    model: `SanDisk ${disk.model ?? 'Ultra Fit'}`,
-  } as never);
+  const { kernel, device, code, untouched } = await markedDisk(at, disk, room);
   const write = (words: readonly string[], more: Partial<Io> = {}) =>
     at.run([...build(), '--device', '/dev/sdz', ...words], { kernel, run: again, ...more });
-  const untouched = async () => (await readFile(device)).equals(MARK);
   return { ...at, kernel, device, code, write, untouched, put: at.write };
 }
 
