@@ -6,10 +6,6 @@ export type SessionRow = typeof paymentSessionTable.$inferSelect;
 
 const live = ['opening', 'open'] as const;
 
-/** Whether what was paid there is recorded. */
-export const isPaidSession = (state: SessionRow['state'] | null): boolean =>
-  state !== null && ['paid', 'refund-due', 'refunded'].includes(state);
-
 /** The session of an order at which somebody may still pay, if there is one. */
 export async function liveSession(
   queries: Queries,

@@ -9,8 +9,7 @@ import type { Done } from '../job/worker.ts';
 import type { Shop } from '../shop.ts';
 import { followDispute } from './dispute.ts';
 import { followRefund } from './follow-refund.ts';
-import { paymentSessionTable, stripeEventTable } from './payment.table.ts';
-import { isPaidSession } from './session.ts';
+import { stripeEventTable } from './payment.table.ts';
 import { settleSession } from './settle.ts';
 
 /** Events that can change an order. Others are stored, so that nothing that came is unknown. */
@@ -76,18 +75,14 @@ export function webhookRoutes(app: OpenAPIHono, shop: Shop): void {
 
 /** What an event is about is asked of Stripe: an event is a hint, never a fact. */
 export async function followEvent(shop: Shop, eventId: string): Promise<Done> {
-  const { id, type, objectId, livemode } = stripeEventTable;
   const [event] = await shop.db
-    .select({ type, objectId, livemode, session: paymentSessionTable.state })
+    .select()
     .from(stripeEventTable)
-    .leftJoin(paymentSessionTable, eq(paymentSessionTable.stripeId, objectId))
-    .where(eq(id, eventId));
+    .where(eq(stripeEventTable.id, eventId));
   if (event === undefined) return { ok: true };
   if (event.livemode !== shop.payments.livemode) {
     shop.log('error', 'event-of-other-mode', { stripeEvent: eventId });
     return { ok: true };
   }
-  // The buyer came back first: a payment that is recorded can change no more at its page.
-  if (isPaidSession(event.session)) return { ok: true };
   return followed[event.type]?.(shop, event.objectId) ?? { ok: true };
 }
