@@ -10,8 +10,8 @@ import { closingLine, type Summary } from './test/summary.ts';
 
 const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);
 const QUIET = ['--output-logs=errors-only', '--log-order=grouped'];
-/** One more than there are cores: many tests wait, for a server, a browser or a retry. */
-const WORKERS = availableParallelism() + 1;
+/** As many as there are cores, and the packages' own: with more each takes longer than it waits. */
+const WORKERS = availableParallelism();
 /** No test fails because a machine is slow; one that hangs still ends. */
 const PATIENCE = ['--testTimeout=120000', '--hookTimeout=120000'];
 const results: StepResult[] = [];
