@@ -1,7 +1,7 @@
 // `npm test`: builds, type-checks, lints, checks import edges and dead code, runs every test. The last
 // line counts them all, each check as one. Arguments go to vitest: `npm test -- packages/hcl`.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './root.ts';
@@ -31,15 +31,15 @@ const folder = mkdtempSync(join(tmpdir(), 'nyx-test-'));
 
 /** Runs the tests of some projects. A run that dies, or is red without a red test, is a failure. */
 async function vitest(
-  projects: string,
+  projects: readonly string[],
   workers: number,
   stdio: 'inherit' | 'pipe',
 ): Promise<Summary & { readonly output: string }> {
-  const summaryFile = join(folder, `${encodeURIComponent(projects)}.json`);
+  const summaryFile = join(folder, `${projects.join('-')}.json`);
   const child = spawn(
     bin('vitest'),
     [
-      ...['run', `--project=${projects}`, `--maxWorkers=${workers}`],
+      ...['run', ...projects.map((name) => `--project=${name}`), `--maxWorkers=${workers}`],
       ...[...PATIENCE, '--reporter=default'],
       ...[`--reporter=${join(ROOT, 'tools/src/test/reporter.ts')}`, ...wanted],
     ],
@@ -82,11 +82,11 @@ await check('build, types and lint', bin('turbo'), [
   '--continue',
   ...QUIET,
 ]);
-// The packages are pure functions: one worker loads each module once, and is done before the apps are,
-// which wait for servers, browsers and retries.
+// The packages are pure functions: one worker loads each module once, and is done with the tools' too
+// before the apps are, which wait for servers, browsers and retries.
 const runs = await Promise.all([
-  vitest('!packages', WORKERS, 'inherit'),
-  vitest('packages', 1, 'pipe'),
+  vitest(readdirSync(join(ROOT, 'apps')), WORKERS, 'inherit'),
+  vitest(['packages', 'tools'], 1, 'pipe'),
 ]);
 await others;
 rmSync(folder, { recursive: true, force: true });
