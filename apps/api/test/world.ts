@@ -135,6 +135,24 @@ export async function hurry({ query, shop }: World): Promise<void> {
   shop.wake();
 }
 
+/** Tells of something at Stripe while the order's payment is not recorded yet; then it is, and is tried again. */
+export async function beforePaymentIsKnown<T>(
+  world: World,
+  order: string,
+  tell: () => Promise<T>,
+): Promise<T> {
+  const intent = `SELECT payment_intent FROM payment_session WHERE order_id = $1`;
+  const [paid] = await world.query<{ payment_intent: string }>(intent, [order]);
+  const write = `UPDATE payment_session SET payment_intent = $2 WHERE order_id = $1`;
+  await world.query(write, [order, null]);
+  const told = await tell();
+  const waiting = `SELECT 1 FROM job WHERE error = 'payment-unknown' AND done_at IS NULL`;
+  await until(async () => (await world.query(waiting)).length > 0);
+  await world.query(write, [order, paid?.payment_intent]);
+  await hurry(world);
+  return told;
+}
+
 /** What must hold after whatever was tried: the audit trail is whole, and nothing failed inside. */
 export async function expectSound({ shop, logged }: World): Promise<void> {
   expect(await verifyAudit(shop.db)).toMatchObject({ ok: true });

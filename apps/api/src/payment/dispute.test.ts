@@ -3,8 +3,8 @@ import {
   asStaff,
   atStripe,
   becomes,
+  beforePaymentIsKnown,
   expectSound,
-  hurry,
   intentsOf,
   makePaidOrder,
   moved,
@@ -101,17 +101,7 @@ describe('a dispute', () => {
 
   it('of a payment that nobody has told of yet waits for that', async () => {
     const { id, secret } = await makePaidOrder(world);
-    const intent = `SELECT payment_intent FROM payment_session WHERE order_id = $1`;
-    const [paid] = await world.query<{ payment_intent: string }>(intent, [id]);
-    const forget = `UPDATE payment_session SET payment_intent = $2 WHERE order_id = $1`;
-    await world.query(forget, [id, null]);
-    const opened = await dispute(id);
-    await until(async () => {
-      const waiting = `SELECT 1 FROM job WHERE error = 'payment-unknown'`;
-      return (await world.query(waiting)).length > 0;
-    });
-    await world.query(forget, [id, paid?.payment_intent]);
-    await hurry(world);
+    const opened = await beforePaymentIsKnown(world, id, () => dispute(id));
     await becomes(world, secret, 'disputed');
     await world.control(`/disputes/${opened.id}/close`, { status: 'won' });
     await becomes(world, secret, 'paid');

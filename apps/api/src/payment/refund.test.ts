@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   asStaff,
   becomes,
+  beforePaymentIsKnown,
   cancel,
   expectSound,
   hurry,
@@ -204,17 +205,7 @@ describe('a refund that was made at Stripe and not here', () => {
 
   it('of a payment that nobody has told of yet waits for that', async () => {
     const { id, secret } = await makePaidOrder(world);
-    const intent = `SELECT payment_intent FROM payment_session WHERE order_id = $1`;
-    const [paid] = await world.query<{ payment_intent: string }>(intent, [id]);
-    const forget = `UPDATE payment_session SET payment_intent = $2 WHERE order_id = $1`;
-    await world.query(forget, [id, null]);
-    await refundAtStripe(world, id, 800);
-    await until(async () => {
-      const waiting = await world.query(`SELECT 1 FROM job WHERE error = 'payment-unknown'`);
-      return waiting.length > 0;
-    });
-    await world.query(forget, [id, paid?.payment_intent]);
-    await hurry(world);
+    await beforePaymentIsKnown(world, id, () => refundAtStripe(world, id, 800));
     await becomes(world, secret, 'part-refunded');
   });
 });
