@@ -22,7 +22,7 @@ const parts = globSync(['{packages,apps}/*/{proof,bench}/*.ts', 'tools/{proof,be
   .sort();
 
 function run(path: string): Promise<boolean> {
-  const child = spawn(process.execPath, [path, ...(path.includes('/proof/') ? pass : [])], {
+  const child = spawn(process.execPath, [path, ...pass], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
   });

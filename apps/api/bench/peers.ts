@@ -1,9 +1,10 @@
 // This shop and Vendure on the same Postgres in the same run, as ratios, the load on the same cores.
 // Vendure is installed from npm into a folder outside of the checkout, once.
-// node apps/api/bench/peers.ts --seconds 5 --folder /tmp/nyx-peers
+// node apps/api/bench/peers.ts --seconds 5 --rounds 3 --seed 1 --folder /tmp/nyx-peers
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { chance, shuffled } from '../test/chance.ts';
 import { freshDatabase, prepareGround } from '../test/ground.ts';
 import type { Rate } from '../test/load.ts';
 import { openServer } from '../test/server.ts';
@@ -12,12 +13,12 @@ import { API, spawnReady } from '../test/spawn.ts';
 import { openVendure, vendureFlows } from '../test/vendure.ts';
 
 const CLIENTS = 8;
-/** In turns, so that a machine that slows down slows both. */
-const TURNS = 3;
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
+    seed: { type: 'string', default: '1' },
     folder: { type: 'string', default: join(tmpdir(), 'nyx-peers') },
   },
 });
@@ -43,8 +44,10 @@ try {
   };
   for (const flow of Object.values(flows)) await flow(CLIENTS, seconds);
   const rates = new Map<string, Rate[]>();
-  for (let turn = 0; turn < TURNS; turn += 1)
-    for (const [name, flow] of Object.entries(flows))
+  // In turns, each in another order, so that a machine that slows down slows both.
+  const draw = chance(Number(values.seed));
+  for (let turn = 0; turn < Number(values.rounds); turn += 1)
+    for (const [name, flow] of shuffled(Object.entries(flows), draw))
       rates.set(name, [...(rates.get(name) ?? []), await flow(CLIENTS, seconds)]);
   const of = (name: keyof typeof flows) => middle(rates.get(name) ?? []);
   for (const name of rates.keys())

@@ -9,6 +9,7 @@ import { prove as refused } from '../proof/refused.ts';
 import { crowd } from '../proof/stock.ts';
 import { chance } from './chance.ts';
 import { holderKey } from './holder.ts';
+import { shopFlows } from './shop-load.ts';
 import { onStage } from './stage.ts';
 
 // Each proof once, small; `npm run proof` runs all of it.
@@ -54,3 +55,9 @@ describe('it holds that', () => {
   it('old and tampered webhooks, guessed links and other technicians are refused', () =>
     refused(pass(2)));
 });
+
+it('what the benchmark measures is bought, paid and read, by two buyers at once', () =>
+  onStage(pass(1), async (stage) => {
+    for (const flow of Object.values(await shopFlows(stage, stage.url)))
+      expect((await flow(2, 0.05)).passes).toBeGreaterThanOrEqual(2);
+  }));

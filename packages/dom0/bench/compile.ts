@@ -1,9 +1,21 @@
 // Times compile and plan beside yardsticks of the same run, and prints ratios: a slower machine
 // makes the milliseconds larger and leaves the ratios.
+// node packages/dom0/bench/compile.ts --rounds 21 --seed 1     (rounds: timed runs; seed: sizes and ports)
+import { parseArgs } from 'node:util';
 import type { Profile } from '@nyx/qube-profiles';
 import { buildBundle } from '../src/bundle.ts';
 import { plan, rehearse, type Snapshot, sha256 } from '../src/index.ts';
+import { numbers } from '../test/broken.ts';
 import { desk, qube, stock, unit } from '../test/desk.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '21' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const rounds = Number(values.rounds);
+const below = numbers(Number(values.seed));
 
 const forty: Profile = {
   ...desk,
@@ -14,10 +26,10 @@ const forty: Profile = {
         label: 'green',
         netvm: 'sys-firewall',
         defaultDispvm: 'dvm-web',
-        privateGiB: 10,
+        privateGiB: 2 + below(30),
         tags: ['nyx-room'],
         firewall: [
-          'action=accept proto=tcp dsthost=example.org dstports=443-443',
+          `action=accept proto=tcp dsthost=example.org dstports=443-${443 + below(1000)}`,
           'action=accept specialtarget=dns',
         ],
       }),
@@ -36,15 +48,15 @@ function twoHundred(): Snapshot {
   return { ...after.value, qubes: { ...after.value.qubes, ...Object.fromEntries(extra) } };
 }
 
-/** Median of 21 runs after five to warm up. */
+/** Median of all rounds after five runs to warm up. */
 function median(run: () => unknown): number {
   for (let at = 0; at < 5; at++) run();
-  const times = Array.from({ length: 21 }, () => {
+  const times = Array.from({ length: rounds }, () => {
     const start = performance.now();
     run();
     return performance.now() - start;
   });
-  return times.sort((a, b) => a - b)[10] ?? 0;
+  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
 }
 
 const bundle = buildBundle(forty, unit);

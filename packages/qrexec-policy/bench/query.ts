@@ -1,3 +1,6 @@
+// How long a query takes, beside a naive scan and what the real parser took.
+// node packages/qrexec-policy/bench/query.ts --rounds 15 --seed 1     (under 10 rounds, smaller as well)
+import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Call, Domain, Evaluator, Policy, SystemInfo } from '../src/index.ts';
@@ -5,15 +8,24 @@ import { lint, loadPolicy, parse, print } from '../src/index.ts';
 import { loadNaive } from '../test/naive.ts';
 import { Random } from '../test/random.ts';
 
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '15' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+/** Each with a policy that was loaded anew. */
+const ROUNDS = Number(values.rounds);
+const SEED = Number(values.seed);
+/** Of the whole, where a few rounds are to show that it works. */
+const PART = Math.min(1, ROUNDS / 10);
 /** What one query costs the real parser: 152 rules, 43 qubes, 2 cores, qrexec 4.3.12. */
 const REAL_MICROSECONDS = 48;
 const QUBES = 43;
 const CALLS = 20_000;
-/** Each with a policy that was loaded anew. */
-const ROUNDS = 15;
 /** Of how many services every call is made. */
-const MOST_SERVICES = 25;
-const HOSTILE = 300_000;
+const MOST_SERVICES = Math.ceil(25 * PART);
+const HOSTILE = 300_000 * PART;
 
 function machine(random: Random): SystemInfo {
   const domains: Record<string, Domain> = {};
@@ -140,7 +152,7 @@ function hostile(evaluator: Evaluator): number {
 }
 
 function run(title: string, rules: number, services: number): void {
-  const random = new Random(1);
+  const random = new Random(SEED);
   const system = machine(random);
   const policy = policyOf(random, rules, services);
   let evaluator = loadPolicy(policy, system);
@@ -155,11 +167,14 @@ function run(title: string, rules: number, services: number): void {
   });
   const again = time(ROUNDS, () => [evaluator, calls]);
   const some = Math.min(services, MOST_SERVICES);
-  const loop = time(3, () => [{ evaluate: () => ({ result: 'deny' }) }, matrix(some)]);
-  const all = time(3, () => [loadPolicy(policy, system), matrix(some)]);
+  const loop = time(Math.min(3, ROUNDS), () => [
+    { evaluate: () => ({ result: 'deny' }) },
+    matrix(some),
+  ]);
+  const all = time(Math.min(3, ROUNDS), () => [loadPolicy(policy, system), matrix(some)]);
   const few = calls.slice(0, rules > 1000 ? 100 : 4000);
   const plain = loadNaive(policy, system);
-  const naive = time(5, () => [plain, few]);
+  const naive = time(Math.min(5, ROUNDS), () => [plain, few]);
   const left = hostile(evaluator);
   const start = performance.now();
   const findings = lint({ release: 'R4.3', files: print(policy) }, system).length;
@@ -188,5 +203,5 @@ function run(title: string, rules: number, services: number): void {
 
 console.log('Time of a processor, over all rounds; beside it the best round on the clock.');
 run('a laptop', 152, 25);
-run('large', 10_000, 400);
-run('large, few services', 10_000, 10);
+run('large', 10_000 * PART, 400);
+run('large, few services', 10_000 * PART, 10);

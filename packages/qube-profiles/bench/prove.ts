@@ -1,3 +1,6 @@
+// How long proving takes as a machine grows.
+// node packages/qube-profiles/bench/prove.ts --rounds 5 --seed 7     (the best round; machines of up to 100 qubes a round)
+import { parseArgs } from 'node:util';
 import type { Rule } from '@nyx/qrexec-policy';
 import { Prover } from '../src/prove.ts';
 import { shippedRules } from '../src/release/shipped.ts';
@@ -5,6 +8,13 @@ import type { World, WorldQube } from '../src/world.ts';
 import { Random } from '../test/random.ts';
 import { randomClaim } from '../test/random-world.ts';
 
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seed: { type: 'string', default: '7' },
+  },
+});
+const rounds = Number(values.rounds);
 const CLAIMS = 100;
 
 /** A machine with ten rules for each qube, most of them naming two. */
@@ -77,7 +87,7 @@ interface Measured {
 }
 
 function measure(count: number): Measured {
-  const random = new Random(7);
+  const random = new Random(Number(values.seed));
   const world = machine(random, count);
   const claims = Array.from({ length: CLAIMS }, () => randomClaim(random, world));
   const start = now();
@@ -97,7 +107,7 @@ function measure(count: number): Measured {
 }
 
 function best(count: number): Measured {
-  const runs = Array.from({ length: 5 }, () => measure(count));
+  const runs = Array.from({ length: rounds }, () => measure(count));
   const least = (of: (run: Measured) => number) => Math.min(...runs.map(of));
   return {
     read: least(({ read }) => read),
@@ -107,7 +117,7 @@ function best(count: number): Measured {
   };
 }
 
-const sizes = [50, 100, 200, 500];
+const sizes = [50, 100, 200, 500].filter((size) => size <= rounds * 100);
 let before: { readonly count: number; readonly total: number } | undefined;
 for (const count of sizes) {
   const { read, claims, radii, paths } = best(count);
