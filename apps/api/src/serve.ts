@@ -110,12 +110,13 @@ export async function serveApi(
     () => sweepAnswers(shop),
     () => sweepQuotes(db, shop.now()),
   ].map((sweep) => startWorker(sweep, SWEEP_MS, log));
-  const destroy = async () => {
-    while ((await destroyAddresses(shop)) > 0);
-    await destroyInvoiceBuyers(shop);
-    await destroyOldSealKeys(shop);
-  };
-  const destroyer = startWorker(destroy, RETENTION_MS, log);
+  const destroyers = [
+    async () => {
+      while ((await destroyAddresses(shop)) > 0);
+    },
+    () => destroyInvoiceBuyers(shop),
+    () => destroyOldSealKeys(shop),
+  ].map((destroy) => startWorker(destroy, RETENTION_MS, log));
 
   let stopping = false;
   const app = createApp(shop, () => stopping);
@@ -125,7 +126,7 @@ export async function serveApi(
     env.METRICS_PORT === undefined
       ? undefined
       : await serveMetrics(env.METRICS_HOST, env.METRICS_PORT, () => metrics.print(db));
-  const workers = [worker, ...sweepers, destroyer];
+  const workers = [worker, ...sweepers, ...destroyers];
   for (const one of workers) one.wake();
   return {
     url,

@@ -1,6 +1,7 @@
 import { type Queries, type Tx, transaction } from '../database/database.ts';
 import { and, eq, ne, sql } from '../database/drizzle.ts';
 import { readDocument } from '../order/document.ts';
+import { eachOrder } from '../order/each.ts';
 import { orderTable } from '../order/order.table.ts';
 import { lockOrder } from '../payment/settle.ts';
 import type { Shop } from '../shop.ts';
@@ -38,14 +39,14 @@ export async function issueInvoices(shop: Shop): Promise<number> {
     .innerJoin(orderTable, eq(orderTable.id, invoiceBuyerTable.orderId))
     .where(and(sql`${invoiceBuyerTable.open}`, ne(orderTable.fulfilment, 'waiting')))
     .limit(100);
-  let count = 0;
-  for (const { id } of due)
-    count += await transaction(shop.db, async (tx) => {
-      const issued = await issueFor(shop, tx, id);
-      await setOpen(tx, id, false);
+  const orders = due.map(({ id }) => id);
+  return eachOrder(shop, 'invoices', orders, (order) =>
+    transaction(shop.db, async (tx) => {
+      const issued = await issueFor(shop, tx, order);
+      await setOpen(tx, order, false);
       return issued;
-    });
-  return count;
+    }),
+  );
 }
 
 /** Whether there may be something to issue of an order. Whoever says so holds its lock. */

@@ -1,5 +1,6 @@
 import { transaction } from '../database/database.ts';
 import { and, eq, inArray, lt } from '../database/drizzle.ts';
+import { eachOrder } from '../order/each.ts';
 import { orderTable } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
 import { reservationTable } from '../stock/stock.table.ts';
@@ -25,12 +26,11 @@ export async function sweepReservations(shop: Shop): Promise<number> {
       ),
     )
     .limit(100);
-  let released = 0;
-  for (const { orderId } of due) {
-    await endPage(shop, orderId);
-    if (await lapseUnpaid(shop, orderId)) released += 1;
-  }
-  return released;
+  const overdue = due.map(({ orderId }) => orderId);
+  return eachOrder(shop, 'reservations', overdue, async (order) => {
+    await endPage(shop, order);
+    return (await lapseUnpaid(shop, order)) ? 1 : 0;
+  });
 }
 
 /** Where a page is still open, Stripe could not be asked: the next sweep tries again. */

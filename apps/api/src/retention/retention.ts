@@ -3,6 +3,7 @@ import { and, eq, isNotNull, isNull, lt, ne, or } from '../database/drizzle.ts';
 import { daysAfter } from '../day.ts';
 import { deliveryTable, refundAccountTable } from '../delivery/delivery.table.ts';
 import { invoiceBuyerTable } from '../invoice/invoice.table.ts';
+import { eachOrder } from '../order/each.ts';
 import { move } from '../order/move.ts';
 import { orderTable } from '../order/order.table.ts';
 import { lockOrder } from '../payment/settle.ts';
@@ -25,9 +26,10 @@ export async function destroyAddresses(shop: Shop): Promise<number> {
     .innerJoin(deliveryTable, eq(deliveryTable.orderId, orderTable.id))
     .where(and(isLongOver(shop), isNotNull(deliveryTable.wrappedKey)))
     .limit(BATCH);
-  let destroyed = 0;
-  for (const { id } of due) if (await destroyAddress(shop, id)) destroyed += 1;
-  return destroyed;
+  const orders = due.map(({ id }) => id);
+  return eachOrder(shop, 'addresses', orders, async (order) =>
+    (await destroyAddress(shop, order)) ? 1 : 0,
+  );
 }
 
 /** Destroys who was invoiced, once the statutory term is over. Gives how many orders it was done to. */

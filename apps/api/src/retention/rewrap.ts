@@ -1,4 +1,4 @@
-import { and, eq, gte, lt } from '../database/drizzle.ts';
+import { and, asc, eq, gt, gte, lt } from '../database/drizzle.ts';
 import { dayOf } from '../day.ts';
 import { deliveryTable } from '../delivery/delivery.table.ts';
 import { invoiceBuyerTable } from '../invoice/invoice.table.ts';
@@ -17,7 +17,9 @@ const BATCH = 200;
 export async function destroyOldSealKeys(shop: Shop): Promise<void> {
   const first = dayOf(shop.now()) - shop.keep.backupDays;
   if (first <= shop.seals.firstDay) return;
-  for (const kept of wrapped) while ((await rewrapSome(shop, first, kept)) > 0);
+  for (const kept of wrapped)
+    for (let after: string | undefined = ''; after !== undefined; )
+      after = await rewrapSome(shop, first, kept, after);
   await shop.seals.destroyBefore(first);
   shop.log('info', 'seal-keys-destroyed', { before: first });
 }
@@ -27,12 +29,13 @@ const wrapped = [
   { table: invoiceBuyerTable, kind: 'invoice' },
 ] as const;
 
-/** Wraps some of a table's keys from before that day anew; 0 when none is left. */
+/** Wraps some of a table's keys from before that day anew: of the orders after that one. Gives the last of them. */
 async function rewrapSome(
   { db, seals, now }: Shop,
   first: number,
   { table, kind }: (typeof wrapped)[number],
-): Promise<number> {
+  after: string,
+): Promise<string | undefined> {
   const old = await db
     .select({ orderId: table.orderId, wrappedKey: table.wrappedKey })
     .from(table)
@@ -41,8 +44,11 @@ async function rewrapSome(
         // What is older cannot be opened: a copy of the database that came back too late.
         gte(table.wrappedKey, firstBoxOf(seals.firstDay)),
         lt(table.wrappedKey, firstBoxOf(first)),
+        // Each is looked at once, also one that cannot be opened.
+        gt(table.orderId, after),
       ),
     )
+    .orderBy(asc(table.orderId))
     .limit(BATCH);
   for (const { orderId, wrappedKey } of old) {
     const key = boxKey(seals, kind, { orderId, wrappedKey });
@@ -53,5 +59,5 @@ async function rewrapSome(
       // Only what was read: what was destroyed meanwhile does not come back.
       .where(and(eq(table.orderId, orderId), eq(table.wrappedKey, wrappedKey)));
   }
-  return old.length;
+  return old.at(-1)?.orderId;
 }
