@@ -1,8 +1,9 @@
-import { boards, checkReport, findBoard, readReport } from '@nyx/hcl';
+import { checkReport, readReport } from '@nyx/hcl';
 import { done, failed, refused } from '../../answer.ts';
 import { defineCommand } from '../../command.ts';
+import { boardNames, namedBoard } from '../../hcl/board.ts';
 import { findingsText, readExpected } from '../../hcl/findings.ts';
-import { all, refuse } from '../../problem.ts';
+import { all } from '../../problem.ts';
 import { readText } from '../../read.ts';
 
 /** A report is two kilobytes. */
@@ -15,7 +16,7 @@ export const command = defineCommand({
     board: {
       type: 'string',
       value: 'BOARD',
-      help: `What it should be: ${boards.map(({ id }) => id).join(', ')}.`,
+      help: `What it should be: ${boardNames.join(', ')}.`,
       required: true,
     },
     cpu: { type: 'string', value: 'NAME', help: 'The processor that was ordered.' },
@@ -31,16 +32,8 @@ export const command = defineCommand({
   },
   run: async (io, given) => {
     const [path] = given.arguments;
-    const board = findBoard(given.board);
     const read = all(
-      board === undefined
-        ? refuse(
-            'usage',
-            '--board',
-            'There is no such board.',
-            `Write one of ${boards.map(({ id }) => id).join(', ')}.`,
-          )
-        : { ok: true, value: board },
+      namedBoard(given.board),
       readExpected(given),
       await readText(io, path, MOST_BYTES),
     );

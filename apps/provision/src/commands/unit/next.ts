@@ -1,6 +1,7 @@
-import { boards } from '@nyx/hcl';
 import { done, refused } from '../../answer.ts';
 import { defineCommand } from '../../command.ts';
+import { boardNames, namedBoard } from '../../hcl/board.ts';
+import { all } from '../../problem.ts';
 import { claimUnit } from '../../unit/claim.ts';
 import { unitPath } from '../../unit/folder.ts';
 import { unitText } from '../../unit/where.ts';
@@ -12,15 +13,16 @@ export const command = defineCommand({
     board: {
       type: 'string',
       value: 'BOARD',
-      help: 'A board that lies on the bench (default: any).',
+      help: `A board that lies on the bench, of ${boardNames.join(', ')} (default: any).`,
       multiple: true,
     },
   },
   example: 'nyx unit next --board novacustom-v54',
   exits: { 1: 'Nothing waits, or the API cannot be reached; run it again.' },
   run: async (io, given) => {
-    const here = given.board.length > 0 ? given.board : boards.map(({ id }) => id);
-    const unit = await claimUnit(io, here);
+    const named = all(...given.board.map(namedBoard));
+    if (!named.ok) return refused(named);
+    const unit = await claimUnit(io, given.board.length > 0 ? given.board : boardNames);
     if (!unit.ok) return refused(unit);
     const { shipTo: _, ...document } = unit.value;
     const folder = unitPath(io, unit.value.id);

@@ -15,6 +15,15 @@ describe('nyx unit, before the API says anything', () => {
     expect(stderr).toContain('NYX_KEY: It is not set.');
   });
 
+  it('asks for no board that does not exist, and names each', async () => {
+    const boards = ['--board', 'novacustom-v45', '--board', 'thinkpad-t480', '--board', 'V54'];
+    const { exit, stderr } = await bench(nowhere).run(['unit', 'next', ...boards]);
+    expect(exit).toBe(64);
+    expect(stderr).toContain('--board: There is no board "novacustom-v45".');
+    expect(stderr).toContain('--board: There is no board "V54".');
+    expect(stderr).not.toContain('t480".');
+  });
+
   it('keeps a claim whose answer was lost, and asks again with the same key', async () => {
     const at = bench(nowhere);
     const keys: (string | null)[] = [];
