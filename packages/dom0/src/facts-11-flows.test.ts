@@ -1,10 +1,11 @@
 import { isPlaceholder } from '@nyx/hcl';
-import { type Claim, type Profile, proveAll, worldOf } from '@nyx/qube-profiles';
+import { builtInProfiles, type Claim, type Profile, proveAll, worldOf } from '@nyx/qube-profiles';
 import { describe, expect, it } from 'vitest';
 import { desk, qube, stock, unit } from '../test/desk.ts';
 import { deskBundle, made } from '../test/kickstart.ts';
 import { applied } from '../test/machine.ts';
 import { COLLECTOR } from './asset/collector.ts';
+import { buildBundle } from './bundle.ts';
 import { checkUnit, stickFiles, verify } from './index.ts';
 
 const bundle = deskBundle();
@@ -62,7 +63,7 @@ describe('facts 11.6: what the shipped defaults allow', () => {
     expect(brokenBy(behindTor(null), claim) ?? '').not.toMatch(direct);
   });
 
-  it('“A firewall allow-list with a DNS rule still leaks through DNS”: it counts as a way out', () => {
+  it('“A firewall allow-list with a DNS rule still leaks through DNS; names are resolved when rules load”: it counts as a way out', () => {
     const ends = { from: ['desk'], to: ['@internet'] };
     expect(brokenBy(desk, { kind: 'not-silently', ...ends })).not.toBeNull();
   });
@@ -75,6 +76,23 @@ describe('facts 11.6: what the shipped defaults allow', () => {
       'qubes.OpenURL * desk @default allow target=@dispvm:dvm-web\n',
     );
   });
+});
+
+it('facts 11.6: “50-config-* files …: a rule in a 31-file silently defeats it”: what opens stands there only before a deny of its service', () => {
+  for (const profile of builtInProfiles) {
+    const made = buildBundle(profile, unit);
+    const files = made.ok ? made.value.files : [];
+    const early = files.find(({ path }) => path.startsWith('policy/31-'))?.text ?? '';
+    const rules = early.split('\n').map((line) => line.split(' '));
+    for (const [at, [service, , , , action]] of rules.entries()) {
+      if (action !== 'allow' && action !== 'ask') continue;
+      const denies = rules.slice(at + 1).filter((rule) => rule[4] === 'deny');
+      expect([service, denies.some(([denied]) => denied === service || denied === '*')]).toEqual([
+        service,
+        true,
+      ]);
+    }
+  }
 });
 
 describe('facts 11.7: reading a machine', () => {

@@ -186,37 +186,3 @@ describe('facts 11.4: taking it away', () => {
     expect(REMOVE).toContain('is_halted()');
   });
 });
-
-describe('facts 11.5: injection', () => {
-  it.each(['include', 'extend', 'exclude', 'on', 'no', 'null'])(
-    '“IDs %s break the compile”: no id is a name',
-    (name) => {
-      const named = buildBundle({ ...desk, qubes: [...desk.qubes, qube(name)] }, unit);
-      const sls = named.ok
-        ? named.value.files.find((file) => file.path.endsWith('profile.sls'))?.text
-        : '"nyx-';
-      expect(
-        sls?.split('\n').filter((line) => /^"(?!nyx-9)/.test(line)).length,
-      ).toBeLessThanOrEqual(1);
-    },
-  );
-
-  it.each([
-    '--del',
-    '--disable',
-    '__slot__:salt:cmd.run(id)',
-    'a b',
-    '!!python/x',
-    'a\u2028b',
-    'a\rb',
-    'a\u00a0b',
-  ])('%j is refused as tag, service and feature', (value) => {
-    expect(refused('x', { tags: [value] })).toBe(true);
-    expect(refused('x', { services: { [value]: true } })).toBe(true);
-    expect(refused('x', { features: { [value]: '1' } })).toBe(true);
-  });
-
-  it('“.top files are Jinja, shebang or not”: there is none', () => {
-    expect(bundle.files.filter((file) => file.path.endsWith('.top'))).toEqual([]);
-  });
-});
