@@ -127,7 +127,14 @@ export async function serveApi(
       ? undefined
       : await serveMetrics(env.METRICS_HOST, env.METRICS_PORT, () => metrics.print(db));
   const workers = [worker, ...sweepers, ...destroyers];
-  for (const one of workers) one.wake();
+  // One after the other: all at once, each would open a connection of its own.
+  const begin = async () => {
+    for (const one of workers) {
+      one.wake();
+      await one.settled();
+    }
+  };
+  const begun = begin();
   return {
     url,
     metrics: served?.url,
@@ -142,6 +149,7 @@ export async function serveApi(
       clearInterval(idle);
       clearTimeout(late);
       await Promise.all(workers.map((one) => one.stop()));
+      await begun;
       await neighbours.stop();
       await served?.stop();
       await db.$client.end();

@@ -24,7 +24,7 @@ const REAL_MICROSECONDS = 48;
 const QUBES = 43;
 const CALLS = 20_000;
 /** Of how many services every call is made. */
-const MOST_SERVICES = Math.ceil(25 * PART);
+const MOST_SERVICES = PART < 1 ? 1 : 25;
 const HOSTILE = 300_000 * PART;
 
 function machine(random: Random): SystemInfo {

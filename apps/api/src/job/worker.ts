@@ -17,6 +17,8 @@ export type Handlers = Readonly<Record<JobKind, (subject: string) => Promise<Don
 export interface Worker {
   /** Looks for work now instead of at the next tick. */
   wake(): void;
+  /** Until it has nothing to do at the moment. */
+  settled(): Promise<void>;
   /** Ends after the jobs that are running. */
   stop(): Promise<void>;
 }
@@ -95,6 +97,7 @@ export function startWorker(round: () => Promise<unknown>, everyMs: number, log:
   timer.unref();
   return {
     wake,
+    settled: async () => running,
     stop: async () => {
       stopped = true;
       clearInterval(timer);
