@@ -9,8 +9,7 @@ import { listen } from './http/listen.ts';
 import { sweepAnswers } from './idempotency/idempotency.ts';
 import { issueInvoices } from './invoice/issue.ts';
 import { statutoryYears } from './invoice/term.ts';
-import { openNeighbours } from './job/neighbours.ts';
-import { type Handlers, runDue, startWorker } from './job/worker.ts';
+import { type Handlers, startWork } from './job/work.ts';
 import type { Log } from './log.ts';
 import { createMailer } from './mail/mailer.ts';
 import { sendMail } from './mail/send.ts';
@@ -26,9 +25,9 @@ import { destroyAddresses, destroyInvoiceBuyers } from './retention/retention.ts
 import { destroyOldSealKeys } from './retention/rewrap.ts';
 import type { Seals } from './seal/seals.ts';
 import type { Shop } from './shop.ts';
+import { openSweeper } from './sweeper.ts';
 
-/** How often to look for jobs of a process that died, and for reservations that ended. */
-const LOOK_MS = 2_000;
+/** How often to look for reservations that ended, and what else only time brings. */
 const SWEEP_MS = 20_000;
 /** How often to look for what must not be kept any longer. */
 const RETENTION_MS = 3_600_000;
@@ -89,19 +88,12 @@ export async function serveApi(
     storefrontUrl: env.STOREFRONT_URL,
     log,
     now: () => new Date(),
-    wake: () => worker.wake(),
   };
   const handlers: Handlers = {
     'stripe-event': (id) => followEvent(shop, id),
     mail: (id) => sendMail(shop, mailer, id),
     refund: (id) => payRefund(shop, id),
   };
-  const worker = startWorker(
-    () => runDue(db, log, shop.now, handlers, () => neighbours.call()),
-    LOOK_MS,
-    log,
-  );
-  const neighbours = openNeighbours(env.DATABASE_URL, log, () => worker.wake());
   // Each by itself: where one of them fails, again and again, the others go on.
   const sweepers = [
     () => sweepReservations(shop),
@@ -109,14 +101,14 @@ export async function serveApi(
     () => sweepRefunds(shop),
     () => sweepAnswers(shop),
     () => sweepQuotes(db, shop.now()),
-  ].map((sweep) => startWorker(sweep, SWEEP_MS, log));
+  ].map((sweep) => openSweeper(sweep, SWEEP_MS, log));
   const destroyers = [
     async () => {
       while ((await destroyAddresses(shop)) > 0);
     },
     () => destroyInvoiceBuyers(shop),
     () => destroyOldSealKeys(shop),
-  ].map((destroy) => startWorker(destroy, RETENTION_MS, log));
+  ].map((destroy) => openSweeper(destroy, RETENTION_MS, log));
 
   let stopping = false;
   const app = createApp(shop, () => stopping);
@@ -126,13 +118,11 @@ export async function serveApi(
     env.METRICS_PORT === undefined
       ? undefined
       : await serveMetrics(env.METRICS_HOST, env.METRICS_PORT, () => metrics.print(db));
-  const workers = [worker, ...sweepers, ...destroyers];
+  const work = await startWork(db, log, handlers);
+  const all = [...sweepers, ...destroyers];
   // One after the other: all at once, each would open a connection of its own.
   const begin = async () => {
-    for (const one of workers) {
-      one.wake();
-      await one.settled();
-    }
+    for (const one of all) await one.sweep();
   };
   const begun = begin();
   return {
@@ -148,9 +138,7 @@ export async function serveApi(
       await closed;
       clearInterval(idle);
       clearTimeout(late);
-      await Promise.all(workers.map((one) => one.stop()));
-      await begun;
-      await neighbours.stop();
+      await Promise.all([work.stop(), begun, ...all.map((one) => one.stop())]);
       await served?.stop();
       await db.$client.end();
     },

@@ -36,6 +36,4 @@ export interface Shop {
   readonly storefrontUrl: string;
   readonly log: Log;
   readonly now: () => Date;
-  /** Something was queued: the worker of this process need not wait for its next look. */
-  readonly wake: () => void;
 }

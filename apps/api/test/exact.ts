@@ -3,6 +3,7 @@ import { verifyAudit } from '../src/audit/audit.ts';
 import { openDatabase } from '../src/database/database.ts';
 import { atStripe } from './at-stripe.ts';
 import type { Ground } from './ground.ts';
+import { DEAD_LETTERS } from './jobs.ts';
 
 /** The orders of all charges that money was taken for, each as often as it was. */
 export async function chargedOrders(ground: Ground): Promise<string[]> {
@@ -63,7 +64,7 @@ export async function assertExact(ground: Ground): Promise<void> {
     recorded,
     sent.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   );
-  assert.deepEqual(await ground.query(`SELECT * FROM job WHERE dead_at IS NOT NULL`), []);
+  assert.deepEqual(await ground.query(DEAD_LETTERS), []);
   const unsent = await ground.query(`SELECT id FROM mail WHERE sent_at IS NULL`);
   assert.deepEqual(unsent, []);
   const [mails] = await ground.query<{ n: string }>(`SELECT count(*) AS n FROM mail`);

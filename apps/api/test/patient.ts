@@ -3,6 +3,7 @@ import type { Client } from '@nyx/contract/client';
 import { key, orderBody, quoteRequest, sessionIn } from './buyer.ts';
 import { expected, unexpected } from './client.ts';
 import type { Ground } from './ground.ts';
+import { forgetClaims, hurryJobs, UNDONE } from './jobs.ts';
 
 /** An order that was acknowledged: from now on it may not be lost. */
 export interface Acknowledged {
@@ -84,10 +85,8 @@ export async function settled(ground: Ground, ms = 60_000): Promise<void> {
   const end = Date.now() + ms;
   for (;;) {
     const { waiting } = (await ground.control('/deliveries/flush', {})) as { waiting: number };
-    await ground.query(`UPDATE job SET run_at = now() WHERE done_at IS NULL AND run_at > now()`);
-    const open = await ground.query<{ kind: string; subject: string; error: string | null }>(
-      `SELECT kind, subject, error FROM job WHERE done_at IS NULL AND dead_at IS NULL LIMIT 5`,
-    );
+    await hurryJobs(ground);
+    const open = await ground.query(`${UNDONE} LIMIT 5`);
     if (waiting === 0 && open.length === 0) return;
     if (Date.now() > end)
       throw new Error(`still under way: ${waiting} webhooks, ${JSON.stringify(open)}`);
@@ -99,5 +98,5 @@ export async function settled(ground: Ground, ms = 60_000): Promise<void> {
 export async function forgetLeases(ground: Ground): Promise<void> {
   await ground.query(`UPDATE idempotency SET leased_until = now() - interval '1 s'
     WHERE status IS NULL`);
-  await ground.query(`UPDATE job SET leased_until = NULL WHERE done_at IS NULL`);
+  await forgetClaims(ground);
 }

@@ -1,9 +1,12 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UNDONE } from './jobs.ts';
 import { asStaff, makeOrder, openPage, openWorld, until, type World } from './world.ts';
 
 /** Of an order with every event, job and mail of it. */
 const LIMITS = { card: 35, transfer: 27 };
+/** Queues that such an order puts nothing in: who looks there does so because time has passed. */
+const IDLE = { card: /j\.name = 'refund'/, transfer: /j\.name = '(?:refund|stripe-event)'/ };
 /** The first statement of each trip: what is sent before its answer is there travels with it. */
 let trips: string[] = [];
 const underway = new WeakMap<pg.Client, number>();
@@ -59,27 +62,25 @@ const orders = {
   },
 };
 
-const UNDONE = 'SELECT 1 FROM job WHERE done_at IS NULL';
-
 /** What one order takes, until nothing is left to do. */
-async function tripsOf(order: () => Promise<void>): Promise<readonly string[]> {
+async function tripsOf(way: keyof typeof orders): Promise<readonly string[]> {
   trips = [];
   const mails = world.mails().length + 2;
-  await order();
+  await orders[way]();
   await until(async () => {
     const undone = await world.query(UNDONE);
     return undone.length === 0 && world.mails().length === mails;
   });
-  return trips.filter((trip) => trip !== UNDONE);
+  return trips.filter((trip) => trip !== textOf(UNDONE) && !IDLE[way].test(trip));
 }
 
 describe('an order', () => {
   for (const way of ['card', 'transfer'] as const)
     it(`by ${way} takes at most ${LIMITS[way]} database round trips, with every event, job and mail of it`, async () => {
-      await tripsOf(orders[way]);
+      await tripsOf(way);
       let fewest: readonly string[] = [];
       for (let round = 0; round < 3; round += 1) {
-        const sent = await tripsOf(orders[way]);
+        const sent = await tripsOf(way);
         // A look for more work, which comes with time, is of no order.
         if (fewest.length === 0 || sent.length < fewest.length) fewest = sent;
       }

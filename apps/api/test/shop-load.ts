@@ -5,6 +5,7 @@ import type { Order, Quote } from '@nyx/contract';
 import { orderBody, quoteRequest, sessionIn } from './buyer.ts';
 import type { Ground } from './ground.ts';
 import { holderKey } from './holder.ts';
+import { UNDONE } from './jobs.ts';
 import { ask, load, type Rate } from './load.ts';
 import type { Spawned } from './spawn.ts';
 
@@ -67,9 +68,7 @@ export async function shopFlows(ground: Ground, url: string): Promise<Flows> {
   };
   const drained = async () => {
     for (;;) {
-      const open = await ground.query(
-        `SELECT 1 FROM job WHERE done_at IS NULL AND run_at <= now() LIMIT 1`,
-      );
+      const open = await ground.query(`${UNDONE} AND start_after <= now() LIMIT 1`);
       if (open.length === 0) return;
       await sleep(10);
     }

@@ -13,6 +13,7 @@ import type { Shop } from '../src/shop.ts';
 import { makeOrder, openPage, paymentState } from './buyer.ts';
 import { expected, openClient } from './client.ts';
 import { freshDatabase, type Ground, prepareGround, until } from './ground.ts';
+import { hurryJobs, UNDONE } from './jobs.ts';
 import { staffWith } from './staff.ts';
 import { serveInside } from './stage.ts';
 
@@ -130,10 +131,7 @@ export const mailsOf = ({ query }: World, order: string, kind: MailKind) =>
   query(`SELECT version FROM mail WHERE order_id = $1 AND kind = $2`, [order, kind]);
 
 /** What is to be tried again later is tried now. */
-export async function hurry({ query, shop }: World): Promise<void> {
-  await query(`UPDATE job SET run_at = now() WHERE done_at IS NULL`);
-  shop.wake();
-}
+export const hurry = (world: World): Promise<void> => hurryJobs(world);
 
 /** Tells of something at Stripe while the order's payment is not recorded yet; then it is, and is tried again. */
 export async function beforePaymentIsKnown<T>(
@@ -146,8 +144,7 @@ export async function beforePaymentIsKnown<T>(
   const write = `UPDATE payment_session SET payment_intent = $2 WHERE order_id = $1`;
   await world.query(write, [order, null]);
   const told = await tell();
-  const waiting = `SELECT 1 FROM job WHERE error = 'payment-unknown' AND done_at IS NULL`;
-  await until(async () => (await world.query(waiting)).length > 0);
+  await until(async () => (await world.query(UNDONE)).some(({ why }) => why === 'payment-unknown'));
   await world.query(write, [order, paid?.payment_intent]);
   await hurry(world);
   return told;

@@ -1,21 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import type { PgBoss } from 'pg-boss';
 import { type AuditEntry, appendTrail } from '../audit/audit.ts';
 import { reached } from '../crash.ts';
+import { openJobs } from '../job/pg-boss.ts';
 import type { Log } from '../log.ts';
 import { drizzle } from './drizzle.ts';
 import { preparing } from './prepared.ts';
 import { printed, type Statement } from './statement.ts';
 
-export type Database = NodePgDatabase & { $client: pg.Pool };
+export type Database = NodePgDatabase & { readonly $client: pg.Pool; readonly jobs: PgBoss };
 /** Inside a transaction, or the pool: queries read the same. */
 export type Queries = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete'> & {
   readonly $client: pg.Pool | pg.PoolClient;
 };
 
-/** A transaction of ours, with what it will add to the audit trail when it ends. */
-export type Tx = Queries & { readonly trail: AuditEntry[] };
+/** A transaction of ours, with what it will add to the audit trail when it ends, and what queues jobs. */
+export type Tx = Queries & { readonly trail: AuditEntry[]; readonly jobs: PgBoss };
 
 /** A pool for this process. Losing the database is a log line and a 503, never the end of us. */
 export function openDatabase(url: string, log: Log): Database {
@@ -37,7 +39,7 @@ export function openDatabase(url: string, log: Log): Database {
     client.on('error', (error) => log('error', 'database-connection-lost', { error: error.name }));
   });
   pool.on('error', () => {});
-  return drizzle({ client: pool });
+  return Object.assign(drizzle({ client: pool }), { jobs: openJobs(url, pool, log) });
 }
 
 const open = new AsyncLocalStorage<true>();
@@ -61,7 +63,7 @@ export async function transaction<T>(db: Database, steps: (tx: Tx) => Promise<T>
   const client = await db.$client.connect();
   let broken = false;
   try {
-    return await open.run(true, () => committed(client, steps));
+    return await open.run(true, () => committed(client, db.jobs, steps));
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {
       broken = true;
@@ -72,12 +74,16 @@ export async function transaction<T>(db: Database, steps: (tx: Tx) => Promise<T>
   }
 }
 
-async function committed<T>(client: pg.PoolClient, steps: (tx: Tx) => Promise<T>): Promise<T> {
+async function committed<T>(
+  client: pg.PoolClient,
+  jobs: PgBoss,
+  steps: (tx: Tx) => Promise<T>,
+): Promise<T> {
   const begun = client.query('BEGIN');
   // Only a lost connection can make it fail, and then the first step fails as well.
   begun.catch(() => {});
   const trail: AuditEntry[] = [];
-  const answer = await steps(Object.assign(drizzle({ client }), { trail }));
+  const answer = await steps(Object.assign(drizzle({ client }), { trail, jobs }));
   const name = `tx:${trail[0]?.event ?? 'quiet'}`;
   reached(`${name}:written`);
   // Should an entry fail, this COMMIT finds the transaction aborted and rolls it back.

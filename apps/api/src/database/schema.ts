@@ -3,7 +3,6 @@ export { certificateTable } from '../certificate/certificate.table.ts';
 export { deliveryTable, refundAccountTable } from '../delivery/delivery.table.ts';
 export { idempotencyTable } from '../idempotency/idempotency.table.ts';
 export { invoiceBuyerTable, invoiceSeriesTable, invoiceTable } from '../invoice/invoice.table.ts';
-export { jobTable } from '../job/job.table.ts';
 export { keyTable } from '../key/key.table.ts';
 export { mailTable } from '../mail/mail.table.ts';
 export { orderTable } from '../order/order.table.ts';

@@ -40,11 +40,9 @@ export async function changeRecorded<C extends Code>(
   record: RecordNow,
   steps: (tx: Tx, at: Date) => Promise<Answer<null, C>>,
 ): Promise<Answer<null, C>> {
-  const done = await attempt(shop.db, async (tx) => {
+  return attempt(shop.db, async (tx) => {
     const changed = await steps(tx, shop.now());
     if (changed.ok) await record(tx);
     return changed;
   });
-  shop.wake();
-  return done;
 }

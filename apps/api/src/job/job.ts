@@ -1,96 +1,38 @@
-import { type Queries, rows } from '../database/database.ts';
-import { type Statement, statement } from '../database/statement.ts';
-import type { JobKind } from './job.table.ts';
+import type { Db } from 'pg-boss';
+import type { Queries, Tx } from '../database/database.ts';
+import { digestOf } from '../id.ts';
+import { DEAD, type JobKind } from './queues.ts';
 
-/** After so many tries a job is a dead letter: about 16 hours with the delays below. */
-export const MAX_TRIES = 14;
-/** A job whose process died is taken over after this; one that merely takes longer is done twice. */
-const LEASE_SECONDS = 30;
-
-export interface Job extends Record<string, unknown> {
-  readonly kind: JobKind;
+/** What a job is about, as its handler finds it again. An id, never what it stands for. */
+export interface JobData {
   readonly subject: string;
-  readonly tries: number;
 }
 
+/** The same job has the same id: half of a SHA-256, as a UUID. */
+export const jobId = (kind: JobKind, subject: string): string =>
+  digestOf(`${kind} ${subject}`)
+    .slice(0, 32)
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+
+/** pg-boss on the caller's connection: what it writes is there with the transaction, or not at all. */
+const through = ({ $client }: Queries): Db => ({
+  executeSql: (text, values = []) => $client.query({ text, values }),
+});
+
 /** Queues a job in the caller's transaction; the same job again is the same job. */
-export async function queue(tx: Queries, at: Date, kind: JobKind, subject: string): Promise<void> {
-  await rows(
-    tx,
-    statement`
-    INSERT INTO job (kind, subject, run_at) VALUES (${kind}, ${subject}, ${at})
-    ON CONFLICT DO NOTHING`,
-  );
+export async function queue(tx: Tx, kind: JobKind, subject: string): Promise<void> {
+  const data: JobData = { subject };
+  await tx.jobs.send(kind, data, { id: jobId(kind, subject), db: through(tx) });
 }
 
 /** Queues a job anew, whatever became of it before. */
-export async function queueAgain(
-  tx: Queries,
-  at: Date,
-  kind: JobKind,
-  subject: string,
-): Promise<void> {
-  await rows(
-    tx,
-    statement`
-    INSERT INTO job (kind, subject, run_at) VALUES (${kind}, ${subject}, ${at})
-    ON CONFLICT (kind, subject) DO UPDATE
-    SET run_at = ${at}, tries = 0, done_at = NULL, dead_at = NULL, error = NULL`,
-  );
-}
-
-/** Leases up to `limit` due jobs to the caller; nobody else gets them before the lease ends. */
-export function lease(queries: Queries, at: Date, limit: number): Promise<readonly Job[]> {
-  return rows<Job>(
-    queries,
-    statement`
-    UPDATE job SET tries = tries + 1, leased_until = ${at}::timestamptz + ${`${LEASE_SECONDS} s`}::interval
-    FROM (
-      SELECT kind, subject FROM job
-      WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= ${at}
-        AND (leased_until IS NULL OR leased_until < ${at})
-      ORDER BY run_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    ) AS due
-    WHERE job.kind = due.kind AND job.subject = due.subject
-    RETURNING job.kind, job.subject, job.tries`,
-  );
-}
-
-/**
- * The job has done what it was for.
- *
- * @param also is written by the same statement: what the job's own rows say of its end
- */
-export async function finish(
-  queries: Queries,
-  at: Date,
-  job: Job,
-  also: Statement | undefined,
-): Promise<void> {
-  await rows(
-    queries,
-    statement`${also === undefined ? statement`` : statement`WITH also AS (${also})`}
-    UPDATE job SET done_at = ${at}, leased_until = NULL, error = NULL
-    WHERE kind = ${job.kind} AND subject = ${job.subject}`,
-  );
-}
-
-/** The job failed: later again, each time later, at last never. Gives whether it is dead now. */
-export async function postpone(
-  queries: Queries,
-  at: Date,
-  job: Job,
-  error: string,
-): Promise<boolean> {
-  const dead = job.tries >= MAX_TRIES;
-  const seconds = Math.min(2 ** job.tries, 2 * 3600);
-  await rows(
-    queries,
-    statement`
-    UPDATE job SET leased_until = NULL, error = ${error},
-      run_at = ${at}::timestamptz + ${`${seconds} s`}::interval,
-      dead_at = ${dead ? at : null}::timestamptz
-    WHERE kind = ${job.kind} AND subject = ${job.subject}`,
-  );
-  return dead;
+export async function queueAgain(tx: Tx, kind: JobKind, subject: string): Promise<void> {
+  const id = jobId(kind, subject);
+  const data: JobData = { subject };
+  const db = through(tx);
+  const dead = await tx.jobs.findJobs<JobData>(DEAD, { data, db });
+  const letters = dead.flatMap((letter) => (letter.sourceId === id ? [letter.id] : []));
+  if (letters.length > 0) await tx.jobs.deleteJob(DEAD, letters, { db });
+  await tx.jobs.deleteJob(kind, id, { db });
+  await queue(tx, kind, subject);
 }

@@ -1,10 +1,9 @@
 import { certificateTable } from '../certificate/certificate.table.ts';
 import { reached } from '../crash.ts';
 import { and, eq } from '../database/drizzle.ts';
-import { statement } from '../database/statement.ts';
 import { deliveryTable } from '../delivery/delivery.table.ts';
 import { readDelivery } from '../delivery/delivery.ts';
-import type { Done } from '../job/worker.ts';
+import type { Done } from '../job/work.ts';
 import { errorFacts } from '../log.ts';
 import { orderTable } from '../order/order.table.ts';
 import { orderView, wholeOrder } from '../order/order.ts';
@@ -15,13 +14,14 @@ import { reservationTable } from '../stock/stock.table.ts';
 import { unitTable } from '../unit/unit.table.ts';
 import { mailTable } from './mail.table.ts';
 import type { Mailer } from './mailer.ts';
+import { whichMail } from './outbox.ts';
 import { writeMail } from './write.ts';
 
 /**
  * Sends one mail of the outbox. A process that dies between handing it over and noting that sends it
  * again, as the same message with the same id; an order whose key was destroyed gets no more mail.
  */
-export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Promise<Done> {
+export async function sendMail(shop: Shop, mailer: Mailer, jobName: string): Promise<Done> {
   const [found] = await shop.db
     .select({ ...wholeOrder, mail: mailTable, box: deliveryTable })
     .from(mailTable)
@@ -30,7 +30,7 @@ export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Prom
     .leftJoin(reservationTable, eq(reservationTable.orderId, orderTable.id))
     .leftJoin(unitTable, eq(unitTable.orderId, orderTable.id))
     .leftJoin(certificateTable, eq(certificateTable.unitId, unitTable.id))
-    .where(eq(mailTable.id, mailId));
+    .where(whichMail(jobName));
   if (found === undefined || found.mail.sentAt !== null) return { ok: true };
   const { mail, box, ...order } = found;
   const sealed = readDelivery(shop.seals, box);
@@ -65,10 +65,8 @@ export async function sendMail(shop: Shop, mailer: Mailer, mailId: string): Prom
     return { ok: false, why: String(errorFacts(error).code ?? 'mail') };
   }
   reached('mail:handed-over');
-  return {
-    ok: true,
-    also: statement`UPDATE mail SET sent_at = ${shop.now()} WHERE id = ${mailId}`,
-  };
+  await shop.db.update(mailTable).set({ sentAt: shop.now() }).where(eq(mailTable.id, mail.id));
+  return { ok: true };
 }
 
 /** A mail about a refund has its number as its version. */

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Database, rows } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
+import { DEAD } from '../job/queues.ts';
 import type { Log } from '../log.ts';
 import { exposition, type Metric, type Sample } from './exposition.ts';
 
@@ -137,11 +138,11 @@ async function databaseMetrics(db: Database): Promise<Metric[]> {
   try {
     const [jobs] = await rows<Waiting>(
       db,
-      statement`SELECT count(*) FILTER (WHERE dead_at IS NULL)::int AS due,
-        count(*) FILTER (WHERE dead_at IS NOT NULL)::int AS dead,
-        coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE dead_at IS NULL)), 0)::float8
+      statement`SELECT count(*) FILTER (WHERE name <> ${DEAD})::int AS due,
+        count(*) FILTER (WHERE name = ${DEAD})::int AS dead,
+        coalesce(extract(epoch FROM now() - min(start_after) FILTER (WHERE name <> ${DEAD})), 0)::float8
           AS oldest
-        FROM job WHERE done_at IS NULL AND (run_at <= now() OR dead_at IS NOT NULL)`,
+        FROM pgboss.job WHERE state < 'completed' AND start_after <= now()`,
     );
     const orders = await rows<{ payment: string; fulfilment: string; orders: number }>(
       db,

@@ -45,7 +45,6 @@ export async function cancelOrder(
     await record(tx);
     return true;
   });
-  shop.wake();
   if (done) return { ok: true, value: null };
   return refused(
     'not-cancellable',

@@ -53,7 +53,6 @@ export function orderRoutes(app: OpenAPIHono, shop: Shop): void {
       });
       const placed = await placeOrder(shop, request, (tx, made) => record(tx, 201, answer(made)));
       if (!placed.ok) return refuse(c, placed);
-      shop.wake();
       return c.json(answer(placed.value), 201);
     });
   });

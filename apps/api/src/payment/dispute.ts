@@ -1,7 +1,7 @@
 import { type Tx, transaction } from '../database/database.ts';
 import { and, eq, inArray, sql } from '../database/drizzle.ts';
 import { queueAgain } from '../job/job.ts';
-import type { Done } from '../job/worker.ts';
+import type { Done } from '../job/work.ts';
 import { isAway, move } from '../order/move.ts';
 import type { OrderRow } from '../order/order.table.ts';
 import type { Shop } from '../shop.ts';
@@ -37,7 +37,6 @@ export async function followDispute(shop: Shop, id: string): Promise<Done> {
     // A payment that came twice never counted: its dispute is about money that goes back anyway.
     if (paid.state === 'paid') await follow(tx, at, order, paid.number, facts);
   });
-  shop.wake();
   return { ok: true };
 }
 
@@ -100,5 +99,5 @@ async function follow(
   }
   if (stage === 'won' || stage === 'lost')
     for (const { number } of await tx.select().from(refundTable).where(mine))
-      await queueAgain(tx, at, 'refund', refundName(order.id, number));
+      await queueAgain(tx, 'refund', refundName(order.id, number));
 }

@@ -1,6 +1,6 @@
 import { transaction } from '../database/database.ts';
 import { and, eq, isNull } from '../database/drizzle.ts';
-import type { Done } from '../job/worker.ts';
+import type { Done } from '../job/work.ts';
 import type { Shop } from '../shop.ts';
 import type { RefundRow } from './balance.ts';
 import { adopt } from './owe.ts';

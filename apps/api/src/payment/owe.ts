@@ -117,5 +117,5 @@ async function put(
   await tx.insert(refundTable).values({ ...refund, way, state: 'due', askedAt: at });
   const facts = { refund: number, cents: amountCents, reason, way };
   tx.trail.push({ at, subject: orderId, event: 'refund-asked', facts });
-  if (way === 'card') await queue(tx, at, 'refund', refundName(orderId, number));
+  if (way === 'card') await queue(tx, 'refund', refundName(orderId, number));
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UNDONE } from '../../test/jobs.ts';
 import {
   atStripe,
   becomes,
@@ -66,7 +67,7 @@ describe('a card payment', () => {
     await world.control('/webhooks', { paused: false, duplicate: 1, shuffle: true });
     await world.control('/deliveries/flush', {});
     await until(async () => {
-      const [open] = await world.query(`SELECT 1 FROM job WHERE done_at IS NULL`);
+      const [open] = await world.query(UNDONE);
       return open === undefined;
     });
     await world.control('/webhooks', { duplicate: 0, shuffle: false });

@@ -39,7 +39,6 @@ export async function receive(
       if (kept.ok) await record(tx);
       return kept;
     });
-    shop.wake();
     if (answer.ok || answer.refusal.code === 'payment-known') return answer;
     // A page is handed out where the order could be paid as well: it is ended, and then it is said again.
     const ended = await endPage(shop, orderId);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobsOf } from '../../test/jobs.ts';
 import {
   asStaff,
   becomes,
@@ -185,8 +186,8 @@ describe('a refund that was made at Stripe and not here', () => {
     await world.control('/faults', { kind: '500', method: 'POST', path: '/v1/refunds', times: 3 });
     await withdraw(world.api, secret);
     await until(async () => {
-      const tried = `SELECT 1 FROM job WHERE subject = $1 AND error IS NOT NULL`;
-      return (await world.query(tried, [`${id}/1`])).length > 0;
+      const [tried] = await jobsOf(world, `${id}/1`);
+      return typeof tried?.why === 'string';
     });
     await refundAtStripe(world, id, 700);
     await hurry(world);
@@ -216,12 +217,13 @@ it('a refund whose answer was lost is found at Stripe, and not made again', asyn
   // Stripe forgets its keys after a day; what it sent stays.
   await world.control('/faults', { kind: 'lose', method: 'POST', path: '/v1/refunds', times: 3 });
   await staff.refund(700);
-  const tried = `SELECT 1 FROM job WHERE kind = 'refund' AND subject = $1 AND error IS NOT NULL`;
-  await until(async () => (await world.query(tried, [`${id}/1`])).length === 1);
+  await until(async () => {
+    const tried = await jobsOf(world, `${id}/1`);
+    return tried.length === 1 && typeof tried[0]?.why === 'string';
+  });
   await world.control('/clock', { advance_seconds: 25 * 3600 });
   await until(async () => {
-    await world.query(`UPDATE job SET run_at = now() WHERE kind = 'refund' AND done_at IS NULL`);
-    world.shop.wake();
+    await hurry(world);
     return (await paymentState(world.api, secret)) === 'part-refunded';
   });
   expect(await refundsOf(world, id)).toHaveLength(1);

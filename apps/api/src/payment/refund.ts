@@ -3,7 +3,7 @@ import { and, eq, inArray, isNull } from '../database/drizzle.ts';
 import { statement } from '../database/statement.ts';
 import { setOpen } from '../invoice/issue.ts';
 import { queueAgain } from '../job/job.ts';
-import type { Done } from '../job/worker.ts';
+import type { Done } from '../job/work.ts';
 import { queueMail } from '../mail/outbox.ts';
 import { hasEnded, move } from '../order/move.ts';
 import { type OrderRow, orderTable } from '../order/order.table.ts';
@@ -103,7 +103,6 @@ export async function recordAnswer(
       await followBalance(tx, at, order);
     } else if (state === 'done') await refundDone(tx, at, order, changed);
   });
-  shop.wake();
 }
 
 /** One that was dropped to make room, and had been made at Stripe before that. */
@@ -159,11 +158,14 @@ export async function sweepRefunds(shop: Shop): Promise<void> {
     statement`SELECT r.order_id || '/' || r.number AS name
       FROM refund r
       JOIN orders o ON o.id = r.order_id
-      JOIN job j ON j.kind = 'refund' AND j.subject = r.order_id || '/' || r.number
-      WHERE r.way = 'card' AND j.done_at IS NOT NULL AND o.payment <> 'disputed' AND (
+      WHERE r.way = 'card' AND o.payment <> 'disputed' AND (
         r.state = 'due' OR (r.state = 'sent' AND r.tried_at < ${new Date(at.getTime() - ASK_AGAIN_MS)})
+      ) AND NOT EXISTS (
+        SELECT 1 FROM pgboss.job j
+        WHERE coalesce(j.source_name, j.name) = 'refund' AND j.state <> 'completed'
+          AND j.data->>'subject' = r.order_id || '/' || r.number
       ) LIMIT 100`,
   );
-  for (const { name } of waiting) await queueAgain(shop.db, at, 'refund', name);
-  if (waiting.length > 0) shop.wake();
+  for (const { name } of waiting)
+    await transaction(shop.db, (tx) => queueAgain(tx, 'refund', name));
 }

@@ -58,7 +58,6 @@ export async function follow(shop: Shop, facts: SessionFacts): Promise<void> {
     else if (facts.status === 'complete')
       await move(tx, at, orderId, 'payment-processing', { facts: { session: number } });
   });
-  shop.wake();
 }
 
 /** Locks an order against every other change until the transaction ends. */

@@ -1,11 +1,12 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '@nyx/contract';
 import { reached } from '../crash.ts';
-import { rows } from '../database/database.ts';
+import { type Queries, rows, transaction } from '../database/database.ts';
 import { eq } from '../database/drizzle.ts';
 import { statement } from '../database/statement.ts';
 import { refuse, refused } from '../http/refuse.ts';
-import type { Done } from '../job/worker.ts';
+import { queue } from '../job/job.ts';
+import type { Done } from '../job/work.ts';
 import type { Shop } from '../shop.ts';
 import { followDispute } from './dispute.ts';
 import { followRefund } from './follow-refund.ts';
@@ -47,24 +48,23 @@ export function webhookRoutes(app: OpenAPIHono, shop: Shop): void {
     const { id, type, objectId, orderId, livemode } = event;
     const isFollowed = Object.hasOwn(followed, type);
     reached('webhook:verified');
-    // The event and its job in one statement: both are there after the 200, or neither.
-    const fresh = await rows(
-      shop.db,
-      statement`
-      WITH stored AS (
+    const store = (queries: Queries) =>
+      rows(
+        queries,
+        statement`
         INSERT INTO stripe_event (id, type, object_id, livemode, received_at)
         VALUES (${id}, ${type}, ${objectId}, ${livemode}, ${at})
-        ON CONFLICT DO NOTHING RETURNING id
-      ),
-      queued AS (
-        INSERT INTO job (kind, subject, run_at)
-        SELECT 'stripe-event', id, ${at} FROM stored WHERE ${isFollowed}::boolean
-      )
-      SELECT id FROM stored`,
-    );
+        ON CONFLICT DO NOTHING RETURNING id`,
+      );
+    // The event and its job in one transaction: both are there after the 200, or neither.
+    const fresh = isFollowed
+      ? await transaction(shop.db, async (tx) => {
+          const [stored] = await Promise.all([store(tx), queue(tx, 'stripe-event', id)]);
+          return stored;
+        })
+      : await store(shop.db);
     reached('webhook:stored');
     if (fresh.length === 0) return c.json({ received: true } as const, 200);
-    if (isFollowed) shop.wake();
     // Asked for by hand at Stripe: nothing is given for it, and somebody has to know.
     const isForeign = type === 'payment_intent.succeeded' && orderId === null;
     if (isForeign && livemode === shop.payments.livemode)

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEAD_LETTERS, jobsOf, UNDONE } from '../../test/jobs.ts';
 import {
   becomes,
+  hurry,
   key,
   makeOrder,
   openPage,
@@ -112,7 +114,7 @@ describe('a webhook', () => {
     for (const answer of answers) expect(answer).toEqual([200, undefined]);
     const { id } = JSON.parse(body) as { id: string };
     const events = await world.query(`SELECT 1 FROM stripe_event WHERE id = $1`, [id]);
-    const jobs = await world.query(`SELECT 1 FROM job WHERE subject = $1`, [id]);
+    const jobs = await jobsOf(world, id);
     expect([events.length, jobs.length]).toEqual([1, 1]);
   });
 
@@ -121,7 +123,7 @@ describe('a webhook', () => {
     expect(await send(body, sign(body))).toEqual([200, undefined]);
     const { id } = JSON.parse(body) as { id: string };
     expect(await world.query(`SELECT 1 FROM stripe_event WHERE id = $1`, [id])).toHaveLength(1);
-    expect(await world.query(`SELECT 1 FROM job WHERE subject = $1`, [id])).toHaveLength(0);
+    expect(await jobsOf(world, id)).toHaveLength(0);
   });
 
   it('is a hint and no fact: one that says "paid" does not make it so', async () => {
@@ -140,11 +142,8 @@ describe('a webhook', () => {
     expect(await send(body, sign(body))).toEqual([200, undefined]);
     const { id } = JSON.parse(body) as { id: string };
     await until(async () => {
-      const [job] = await world.query<{ done: boolean }>(
-        `SELECT done_at IS NOT NULL AS done FROM job WHERE subject = $1`,
-        [id],
-      );
-      return job?.done;
+      const [job] = await jobsOf(world, id);
+      return job?.state === 'completed';
     });
     expect(await paymentState(world.api, secret)).toBe('awaiting');
   });
@@ -207,17 +206,13 @@ describe('a webhook', () => {
   });
 
   it('about a session that Stripe does not know is tried again later, and then is a dead letter', async () => {
-    const [job] = await world.query<{ error: string }>(
-      `SELECT error FROM job
-       WHERE kind = 'stripe-event' AND done_at IS NULL AND error IS NOT NULL LIMIT 1`,
-    );
-    expect(job).toMatchObject({ error: 'refused' });
-    await world.query(`UPDATE job SET tries = 13, run_at = now() WHERE error IS NOT NULL`);
-    world.shop.wake();
-    await until(async () => {
-      const dead = await world.query(`SELECT 1 FROM job WHERE dead_at IS NOT NULL`);
-      return dead.length > 0;
-    });
+    const failed = (await world.query(UNDONE)).filter(({ why }) => why !== null);
+    expect(failed[0]).toMatchObject({ kind: 'stripe-event', why: 'refused' });
+    // The twelfth time again has passed: the next is the thirteenth, and the last.
+    await world.query(`UPDATE pgboss.job SET retry_count = 12 WHERE state = 'retry'`);
+    await hurry(world);
+    await until(async () => (await world.query(DEAD_LETTERS)).length > 0);
+    expect(await world.query(DEAD_LETTERS)).toContainEqual(failed[0]);
     expect(world.logged).toContainEqual(
       expect.objectContaining({ level: 'error', event: 'job-dead' }),
     );

@@ -32,7 +32,7 @@ async function changeUnit<C extends Code>(
   id: string,
   change: (tx: Tx, unit: WholeUnit) => Promise<Answer<null, C>>,
 ): Promise<Answer<Unit, C | 'unit-unknown'>> {
-  const answer = await attempt<Answer<Unit, C | 'unit-unknown'>>(shop.db, async (tx) => {
+  return attempt<Answer<Unit, C | 'unit-unknown'>>(shop.db, async (tx) => {
     await lockUnit(tx, technician, id);
     const own = await ownUnit(tx, technician, id);
     if (!own.ok) return own;
@@ -40,8 +40,6 @@ async function changeUnit<C extends Code>(
     if (!changed.ok) return changed;
     return { ok: true, value: await unitNow(tx, record, technician, id) };
   });
-  shop.wake();
-  return answer;
 }
 
 /** The unit as it is now, recorded as the answer. */
