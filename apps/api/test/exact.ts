@@ -40,8 +40,9 @@ export async function misplaced(ground: Pick<Ground, 'query'>) {
 }
 
 /**
- * What must hold whenever nothing is under way: counters exact, parts where the orders say, nobody charged twice, who was charged
- * has the order or the money back, no job dead, every mail once, the audit chain whole.
+ * What must hold whenever nothing is under way: counters exact, parts where the orders say, nobody
+ * charged twice, who was charged has the order or the money back, no job dead, every mail once, the
+ * audit chain whole, and no two ever waited for each other.
  */
 export async function assertExact(ground: Ground): Promise<void> {
   assert.deepEqual(await miscounted(ground), []);
@@ -69,6 +70,10 @@ export async function assertExact(ground: Ground): Promise<void> {
   assert.deepEqual(unsent, []);
   const [mails] = await ground.query<{ n: string }>(`SELECT count(*) AS n FROM mail`);
   assert.equal(ground.mails().length, Number(mails?.n), 'a mail is missing, or came twice');
+  const [waits] = await ground.query<{ n: number }>(
+    `SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()`,
+  );
+  assert.equal(waits?.n, 0, 'two transactions waited for each other');
   const db = openDatabase(ground.variables.DATABASE_URL ?? '', () => {});
   const chain = await verifyAudit(db);
   await db.$client.end();

@@ -150,8 +150,12 @@ export async function beforePaymentIsKnown<T>(
   return told;
 }
 
-/** What must hold after whatever was tried: the audit trail is whole, and nothing failed inside. */
+/**
+ * What must hold after whatever was tried: the audit trail is whole, nothing failed inside, and no two
+ * waited for each other until Postgres ended one of them.
+ */
 export async function expectSound({ shop, logged }: World): Promise<void> {
   expect(await verifyAudit(shop.db)).toMatchObject({ ok: true });
   expect(logged).not.toContainEqual(expect.objectContaining({ event: 'internal' }));
+  expect(logged).not.toContainEqual(expect.objectContaining({ code: '40P01' }));
 }
