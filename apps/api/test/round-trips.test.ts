@@ -40,8 +40,9 @@ const textOf = (statement: unknown) => {
 };
 
 beforeAll(async () => {
-  world = await openWorld();
+  // Before the first connection is opened: each keeps what it finds here.
   Reflect.set(pg.Client.prototype, 'query', counted);
+  world = await openWorld();
 });
 afterAll(async () => {
   pg.Client.prototype.query = query;

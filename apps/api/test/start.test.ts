@@ -65,14 +65,21 @@ describe('migrations', () => {
     const url = world.variables.DATABASE_URL ?? '';
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    await client.query('DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE');
+    await client.query('DROP SCHEMA public, drizzle, pgboss CASCADE');
     await client.query('CREATE SCHEMA public');
     await Promise.all(Array.from({ length: 6 }, () => migrate(url)));
     const { rows } = await client.query('SELECT count(*) FROM drizzle.__drizzle_migrations');
+    const queues = await client.query('SELECT name, notify FROM pgboss.queue ORDER BY name');
     await client.end();
     const { entries } = JSON.parse(
       readFileSync(new URL('../drizzle/meta/_journal.json', import.meta.url), 'utf8'),
     ) as { entries: unknown[] };
     expect(rows).toEqual([{ count: String(entries.length) }]);
+    expect(queues.rows).toEqual([
+      { name: 'dead', notify: false },
+      { name: 'mail', notify: true },
+      { name: 'refund', notify: true },
+      { name: 'stripe-event', notify: true },
+    ]);
   });
 });

@@ -211,16 +211,32 @@ describe('a refund that was made at Stripe and not here', () => {
   });
 });
 
+it('a refund whose job is a dead letter is left to a person; one whose job is forgotten is asked about', async () => {
+  const { id, secret } = await makePaidOrder(world);
+  await world.control('/faults', { kind: '500', method: 'POST', path: '/v1/refunds', times: 99 });
+  await (await asStaff(world, id)).refund(600);
+  const state = async () => (await jobsOf(world, `${id}/1`)).map((job) => job.state).join();
+  await until(async () => {
+    await world.query(`UPDATE pgboss.job SET retry_count = 12 WHERE state = 'retry'`);
+    await hurry(world);
+    return (await state()) === 'failed';
+  });
+  await fetch(`${world.stripe.url}/_local/faults`, { method: 'DELETE' });
+  await sweepRefunds(world.shop);
+  expect(await state()).toBe('failed');
+  await world.query(`DELETE FROM pgboss.job WHERE data->>'subject' = $1`, [`${id}/1`]);
+  await sweepRefunds(world.shop);
+  await becomes(world, secret, 'part-refunded');
+});
+
 it('a refund whose answer was lost is found at Stripe, and not made again', async () => {
   const { id, secret } = await makePaidOrder(world);
   const staff = await asStaff(world, id);
   // Stripe forgets its keys after a day; what it sent stays.
   await world.control('/faults', { kind: 'lose', method: 'POST', path: '/v1/refunds', times: 3 });
   await staff.refund(700);
-  await until(async () => {
-    const tried = await jobsOf(world, `${id}/1`);
-    return tried.length === 1 && typeof tried[0]?.why === 'string';
-  });
+  const tried = async () => (await jobsOf(world, `${id}/1`)).filter(({ why }) => why !== null);
+  await until(async () => (await tried()).length === 1);
   await world.control('/clock', { advance_seconds: 25 * 3600 });
   await until(async () => {
     await hurry(world);
