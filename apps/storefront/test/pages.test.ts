@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { breaches, visit, type Watched } from './browser.ts';
 
 const pages = [
@@ -18,10 +18,14 @@ const pages = [
   '/nowhere',
 ];
 
-let open: Watched | undefined;
-afterEach(async () => {
-  await open?.context.close();
-  open = undefined;
+// One session for all: what is looked at keeps nothing in it.
+let open: Watched;
+beforeAll(async () => {
+  open = await visit();
+});
+afterAll(async () => {
+  expect([await open.context.cookies(), open.complaints]).toEqual([[], []]);
+  await open.context.close();
 });
 
 const views = [
@@ -61,20 +65,21 @@ const smallTargets = () =>
 
 describe('a page', () => {
   it.each(looked)('$path has no breach of WCAG 2.2 AA at $width px, $theme', async (how) => {
-    open = await visit(how);
-    await open.page.goto(how.path);
-    expect(await breaches(open.page)).toEqual([]);
-    expect(await open.page.evaluate(smallTargets)).toEqual([]);
-    expect(open.complaints).toEqual([]);
-    const wider = await open.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const { page, complaints } = open;
+    await page.setViewportSize({ width: how.width, height: 900 });
+    await page.emulateMedia({ colorScheme: how.theme });
+    await page.goto(how.path);
+    expect(await breaches(page)).toEqual([]);
+    expect(await page.evaluate(smallTargets)).toEqual([]);
+    expect(complaints.splice(0)).toEqual([]);
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wider, 'scrolls sideways').toBeLessThanOrEqual(0);
   });
 });
 
 describe('the shop', () => {
   it('answers what is not there with 404, and what cannot be sold with 422', async () => {
-    open = await visit();
-    const status = async (path: string) => (await open?.page.goto(path))?.status();
+    const status = async (path: string) => (await open.page.goto(path))?.status();
     for (const path of ['/nowhere', '/laptops/x', '/profiles/x', '/hcl/x', '/quote/x', '/order/x'])
       expect(await status(path), path).toBe(404);
     expect(await status('/laptops/v54/configure?memory=7')).toBe(422);
