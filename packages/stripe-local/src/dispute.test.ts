@@ -109,6 +109,15 @@ describe('a dispute', () => {
     await shop.control(`/charges/${other.id}/dispute`);
   });
 
+  it('is not of a charge of which nothing is left', async () => {
+    const intent = await shop.paid();
+    const charge = await shop.chargeOf(intent);
+    const ask = () => shop.control(`/charges/${charge.id}/dispute`);
+    await shop.stripe.refunds.create({ payment_intent: intent });
+    await expect(ask()).rejects.toThrow(/went back/);
+    expect((await shop.stripe.disputes.list()).data).toEqual([]);
+  });
+
   it('can be put in any status that Stripe knows, without moving money', async () => {
     const { dispute } = await opened();
     await shop.control(`/disputes/${dispute.id}/status`, { status: 'appeal_under_review' });

@@ -78,12 +78,17 @@ export function hasBankTheMoney({ state }: World, charge: Charge): boolean {
   );
 }
 
+/** What did not go back yet. */
+const left = (charge: Charge) => charge.amount - charge.amount_refunded;
+
 /** Whether the bank can still ask for the money of a charge. */
 export function isDisputable(world: World, charge: Charge): boolean {
   const under = Object.values(world.state.disputes).some(
     (other) => other.charge === charge.id && !ends.includes(other.status),
   );
-  return charge.status === 'succeeded' && !under && !hasBankTheMoney(world, charge);
+  return (
+    charge.status === 'succeeded' && left(charge) > 0 && !under && !hasBankTheMoney(world, charge)
+  );
 }
 
 /**
@@ -98,12 +103,14 @@ export function openDispute(
   inquiry = false,
 ): Outcome<Dispute> {
   if (!isDisputable(world, charge))
-    return refuse(`Charge ${charge.id} cannot be disputed: it did not succeed, or is disputed.`);
+    return refuse(
+      `Charge ${charge.id} cannot be disputed: it did not succeed, went back, or is disputed.`,
+    );
   const created = seconds(world);
   const dispute = {
     id: newId(world, 'dp'),
     object: 'dispute',
-    amount: charge.amount - charge.amount_refunded,
+    amount: left(charge),
     balance_transactions: [],
     charge: charge.id,
     created,

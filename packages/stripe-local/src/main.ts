@@ -44,9 +44,13 @@ async function readState(file: string): Promise<State | undefined> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
-  const state: State = JSON.parse(text);
-  if (state.version !== 1) throw new Error(`${file} is not a state of this stripe-local`);
-  return state;
+  try {
+    const state: State | null = JSON.parse(text);
+    if (state?.version === 1) return state;
+  } catch {
+    // Said below: it is no more a state than other JSON is.
+  }
+  throw new Error(`${file} is not a state of this stripe-local`);
 }
 
 /** Whole or not at all: a kill while writing leaves the file as it was. */
