@@ -59,9 +59,7 @@ try {
   const ours = await shopFlows(ground, api.url);
   const theirs = vendureFlows(vendure.url);
   const flows = {
-    card: ours.card,
-    'without payment HTTP': ours.withoutPaymentHttp,
-    'product reads': ours.reads,
+    ...ours,
     'Vendure orders': theirs.orders,
     'Vendure reads': theirs.reads,
   };
@@ -76,19 +74,14 @@ try {
   for (const name of rates.keys())
     console.log(`${name}: ${of(name as keyof typeof flows).toFixed(1)}/s`);
   const missed: (keyof Flows)[] = [];
-  const ratio = (
-    flow: keyof Flows,
-    mine: keyof typeof flows,
-    other: keyof typeof flows,
-    goal: number,
-  ) => {
+  const ratio = (mine: keyof Flows, other: keyof typeof flows, goal: number) => {
     const times = of(mine) / of(other);
     console.log(`${mine}: ${times.toFixed(1)} times ${other} (goal ${goal})`);
-    if (times < goal) missed.push(flow);
+    if (times < goal) missed.push(mine);
   };
-  ratio('card', 'card', 'Vendure orders', 10);
-  ratio('withoutPaymentHttp', 'without payment HTTP', 'Vendure orders', 20);
-  ratio('reads', 'product reads', 'Vendure reads', 50);
+  ratio('card', 'Vendure orders', 10);
+  ratio('withoutPaymentHttp', 'Vendure orders', 20);
+  ratio('reads', 'Vendure reads', 50);
   console.log(`memory: ${residentMegabytes(api)} MB, Vendure ${residentMegabytes(vendure)} MB`);
   for (const flow of missed) await profile(flow);
 } finally {
