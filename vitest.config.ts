@@ -18,6 +18,6 @@ export default defineConfig({
     ],
     passWithNoTests: false,
     // Node itself reads the modules, as it does when they serve: no second loader to pass them through.
-    experimental: { viteModuleRunner: false },
+    experimental: { viteModuleRunner: false, nodeLoader: false },
   },
 });

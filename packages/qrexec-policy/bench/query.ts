@@ -22,10 +22,11 @@ const PART = Math.min(1, ROUNDS / 10);
 /** What one query costs the real parser: 152 rules, 43 qubes, 2 cores, qrexec 4.3.12. */
 const REAL_MICROSECONDS = 48;
 const QUBES = 43;
-const CALLS = 20_000;
-/** Of how many services every call is made. */
+const CALLS = PART < 1 ? 5_000 : 20_000;
+/** Of how many services every call is made, and with how many arguments that a rule may name. */
 const MOST_SERVICES = PART < 1 ? 1 : 25;
-const HOSTILE = 300_000 * PART;
+const ARGUMENTS = Math.ceil(20 * PART);
+const HOSTILE = 300_000 * PART * PART;
 
 function machine(random: Random): SystemInfo {
   const domains: Record<string, Domain> = {};
@@ -87,8 +88,8 @@ function callsFor(random: Random, services: number): readonly Call[] {
 /** Every different call, once: each service, argument, source and target that a rule names, and more. */
 function* matrix(services: number): Generator<Call> {
   for (let service = 0; service <= services; service += 1) {
-    for (let argument = 0; argument <= 21; argument += 1) {
-      const call = fresh(`service.${service}+${argument === 21 ? '' : argument}`);
+    for (let argument = 0; argument <= ARGUMENTS + 1; argument += 1) {
+      const call = fresh(`service.${service}+${argument > ARGUMENTS ? '' : argument}`);
       for (const source of NAMES) {
         for (const target of TARGETS) yield { source, target, call };
       }
@@ -172,7 +173,7 @@ function run(title: string, rules: number, services: number): void {
     matrix(some),
   ]);
   const all = time(Math.min(3, ROUNDS), () => [loadPolicy(policy, system), matrix(some)]);
-  const few = calls.slice(0, rules > 1000 ? 100 : 4000);
+  const few = calls.slice(0, rules > 152 ? 100 : 4000 * PART);
   const plain = loadNaive(policy, system);
   const naive = time(Math.min(5, ROUNDS), () => [plain, few]);
   const left = hostile(evaluator);
