@@ -2,7 +2,7 @@
 // line counts them all, each check as one. Arguments go to vitest: `npm test -- packages/hcl`.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './root.ts';
 import { runStep, type StepResult } from './test/step.ts';
@@ -10,10 +10,10 @@ import { closingLine, type Summary } from './test/summary.ts';
 
 const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);
 const QUIET = ['--output-logs=errors-only', '--log-order=grouped'];
-/** As many as there are cores, and the packages' own: with more each takes longer than it waits. */
-const WORKERS = availableParallelism();
+/** How far a run steps back for one that takes longer: it has what that leaves of the cores. */
+const PATIENT = 5;
 /** No test fails because a machine is slow; one that hangs still ends. */
-const PATIENCE = ['--testTimeout=120000', '--hookTimeout=120000'];
+const TIMEOUTS = ['--testTimeout=120000', '--hookTimeout=120000'];
 const results: StepResult[] = [];
 
 async function check(name: string, command: string, args: readonly string[]): Promise<void> {
@@ -29,18 +29,21 @@ const given = process.argv.slice(2);
 const wanted = given.length > 0 ? ['--passWithNoTests', ...given] : [];
 const folder = mkdtempSync(join(tmpdir(), 'nyx-test-'));
 
-/** Runs the tests of some projects. A run that dies, or is red without a red test, is a failure. */
+/**
+ * Runs the tests of some projects, all files of each in one worker, which loads each module once. A run
+ * that dies, or is red without a red test, is a failure.
+ */
 async function vitest(
   projects: readonly string[],
-  workers: number,
+  niceness: number,
   stdio: 'inherit' | 'pipe',
 ): Promise<Summary & { readonly output: string }> {
   const summaryFile = join(folder, `${projects.join('-')}.json`);
   const child = spawn(
     bin('vitest'),
     [
-      ...['run', ...projects.map((name) => `--project=${name}`), `--maxWorkers=${workers}`],
-      ...[...PATIENCE, '--reporter=default'],
+      ...['run', ...projects.map((name) => `--project=${name}`), '--maxWorkers=1'],
+      ...[...TIMEOUTS, '--reporter=default'],
       ...[`--reporter=${join(ROOT, 'tools/src/test/reporter.ts')}`, ...wanted],
     ],
     {
@@ -49,6 +52,7 @@ async function vitest(
       env: { ...process.env, NYX_TEST_SUMMARY: summaryFile, FORCE_COLOR: '0' },
     },
   );
+  if (child.pid !== undefined) setPriority(child.pid, niceness);
   let output = '';
   child.stdout?.on('data', (chunk) => (output += chunk));
   child.stderr?.on('data', (chunk) => (output += chunk));
@@ -82,11 +86,12 @@ await check('build, types and lint', bin('turbo'), [
   '--continue',
   ...QUIET,
 ]);
-// The packages are pure functions: one worker loads each module once, and is done with the tools' too
-// before the apps are, which wait for servers, browsers and retries.
+// The API's tests are the longest, and wait the most: the others take what they leave.
+const apps = readdirSync(join(ROOT, 'apps')).filter((name) => name !== 'api');
 const runs = await Promise.all([
-  vitest(readdirSync(join(ROOT, 'apps')), WORKERS, 'inherit'),
-  vitest(['packages', 'tools'], 1, 'pipe'),
+  vitest(['api'], 0, 'inherit'),
+  vitest(apps, PATIENT, 'pipe'),
+  vitest(['packages', 'tools'], PATIENT, 'pipe'),
 ]);
 await others;
 rmSync(folder, { recursive: true, force: true });
