@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './root.ts';
+import { boundCompileCache } from './test/compile-cache.ts';
 import { runStep, type StepResult } from './test/step.ts';
 import { closingLine, type Summary } from './test/summary.ts';
 
@@ -95,6 +96,7 @@ const runs = await Promise.all([
 ]);
 await others;
 rmSync(folder, { recursive: true, force: true });
+if (process.env.NODE_COMPILE_CACHE) boundCompileCache(process.env.NODE_COMPILE_CACHE);
 process.stdout.write(runs.map(({ output }) => output).join(''));
 const total = (count: (one: Summary) => number) => runs.map(count).reduce((a, b) => a + b, 0);
 const ran = total(({ passed, failed, skipped }) => passed + failed + skipped);
