@@ -17,11 +17,11 @@ function hasRoom(folder: string): boolean {
 }
 
 /**
- * The folder under which a thrown-away database is made: in memory where there is plenty of it, else
- * the system's temporary folder. A database is three hundred files, and ext4 takes the longer to make
- * a file the more were deleted in the last minutes, as each run of tests deletes its databases:
- * https://github.com/torvalds/linux/blob/v6.1/fs/ext4/ialloc.c#L670-L737 (`recently_deleted`)
+ * The folder under which a thrown-away database is made: in memory where so many bytes of it are free,
+ * else the system's temporary folder. A database is three hundred files, and ext4 without a journal
+ * takes the longer to make a file the more were deleted in the last five minutes, as each run of tests
+ * deletes its databases: https://github.com/torvalds/linux/blob/v6.1/fs/ext4/ialloc.c (`recently_deleted`)
  */
-export function scratchFolder(): string {
-  return process.availableMemory() >= ROOM && hasRoom(MEMORY) ? MEMORY : tmpdir();
+export function scratchFolder(free = process.availableMemory(), memory = MEMORY): string {
+  return free >= ROOM && hasRoom(memory) ? memory : tmpdir();
 }
