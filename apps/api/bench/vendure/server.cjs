@@ -54,3 +54,5 @@ populate(() => bootstrap(config), data, products).then(
     process.exit(1);
   },
 );
+// Whoever started it is gone, and nobody else would end it.
+process.stdin.on('end', () => process.exit(0)).resume();
