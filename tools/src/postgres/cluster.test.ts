@@ -1,18 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
+import { scratchFolder } from '../scratch.ts';
 import { startCluster } from './cluster.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const folders: string[] = [];
 
 function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'nyx-db-test-'));
+  const made = mkdtempSync(join(scratchFolder(), 'nyx-db-test-'));
   folders.push(made);
   return made;
 }
