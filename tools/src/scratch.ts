@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 /** Where Linux keeps what is shared in memory, and what `statfs` calls such a file system. */
 const MEMORY = '/dev/shm';
 const TMPFS = 0x01021994;
-/** A thrown-away server with all its databases takes less than a tenth of this. */
+/** A server keeps up to 1 GB of its log (`max_wal_size`), and its databases take less than that. */
 const ROOM = 4 * 2 ** 30;
 
 function hasRoom(folder: string): boolean {

@@ -2,7 +2,7 @@
 // line counts them all, each check as one. Arguments go to vitest: `npm test -- packages/hcl`.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { setPriority, tmpdir } from 'node:os';
+import { getPriority, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './root.ts';
 import { boundCompileCache } from './test/compile-cache.ts';
@@ -11,8 +11,8 @@ import { closingLine, type Summary } from './test/summary.ts';
 
 const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);
 const QUIET = ['--output-logs=errors-only', '--log-order=grouped'];
-/** How far a run steps back for one that takes longer: it has what that leaves of the cores. */
-const PATIENT = 5;
+/** The priority of a run that steps back for one that takes longer: it has what that leaves. */
+const PATIENT = Math.min(19, getPriority() + 5);
 /** No test fails because a machine is slow; one that hangs still ends. */
 const TIMEOUTS = ['--testTimeout=120000', '--hookTimeout=120000'];
 const results: StepResult[] = [];
@@ -36,7 +36,7 @@ const folder = mkdtempSync(join(tmpdir(), 'nyx-test-'));
  */
 async function vitest(
   projects: readonly string[],
-  niceness: number,
+  priority: number,
   stdio: 'inherit' | 'pipe',
 ): Promise<Summary & { readonly output: string }> {
   const summaryFile = join(folder, `${projects.join('-')}.json`);
@@ -53,7 +53,7 @@ async function vitest(
       env: { ...process.env, NYX_TEST_SUMMARY: summaryFile, FORCE_COLOR: '0' },
     },
   );
-  if (child.pid !== undefined) setPriority(child.pid, niceness);
+  if (child.pid !== undefined && priority !== getPriority()) setPriority(child.pid, priority);
   let output = '';
   child.stdout?.on('data', (chunk) => (output += chunk));
   child.stderr?.on('data', (chunk) => (output += chunk));
@@ -90,7 +90,7 @@ await check('build, types and lint', bin('turbo'), [
 // The API's tests are the longest, and wait the most: the others take what they leave.
 const apps = readdirSync(join(ROOT, 'apps')).filter((name) => name !== 'api');
 const runs = await Promise.all([
-  vitest(['api'], 0, 'inherit'),
+  vitest(['api'], getPriority(), 'inherit'),
   vitest(apps, PATIENT, 'pipe'),
   vitest(['packages', 'tools'], PATIENT, 'pipe'),
 ]);
