@@ -11,8 +11,8 @@ import { closingLine, type Summary } from './test/summary.ts';
 
 const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);
 const QUIET = ['--output-logs=errors-only', '--log-order=grouped'];
-/** The priority of a run that steps back for one that takes longer: it has what that leaves. */
-const PATIENT = Math.min(19, getPriority() + 5);
+/** The priority of a run that steps back so far for one that takes longer: it has what that leaves. */
+const after = (steps: number) => Math.min(19, getPriority() + steps);
 /** No test fails because a machine is slow; one that hangs still ends. */
 const TIMEOUTS = ['--testTimeout=120000', '--hookTimeout=120000'];
 const results: StepResult[] = [];
@@ -87,12 +87,13 @@ await check('build, types and lint', bin('turbo'), [
   '--continue',
   ...QUIET,
 ]);
-// The API's tests are the longest, and wait the most: the others take what they leave.
+// The API's tests are the longest, and wait the most: the others take what they leave, so that all end
+// at about the same time.
 const apps = readdirSync(join(ROOT, 'apps')).filter((name) => name !== 'api');
 const runs = await Promise.all([
-  vitest(['api'], getPriority(), 'inherit'),
-  vitest(apps, PATIENT, 'pipe'),
-  vitest(['packages', 'tools'], PATIENT, 'pipe'),
+  vitest(['api'], after(0), 'inherit'),
+  vitest(apps, after(4), 'pipe'),
+  vitest(['packages', 'tools'], after(3), 'pipe'),
 ]);
 await others;
 rmSync(folder, { recursive: true, force: true });
