@@ -4,7 +4,7 @@ import { readdirSync, rmSync } from 'node:fs';
  * How many files the cache of compiled code may have. Some 4,000 are read again and again; the rest is
  * of test files, which the runner imports under a new name each time: 500 a run that nobody reads.
  */
-export const MOST_COMPILED = 20_000;
+const MOST_COMPILED = 20_000;
 
 /**
  * Throws the cache of compiled code away when it holds more than so many files, and says whether it
