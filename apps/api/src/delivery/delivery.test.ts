@@ -92,7 +92,8 @@ describe('the account that money goes back to', () => {
     expect((await ownOrder(world.api, secret)).refundAccount).toEqual(account);
     const dump = JSON.stringify(await world.query(`SELECT * FROM refund_account`));
     const trail = JSON.stringify(await world.query(`SELECT line FROM audit`));
-    for (const kept of [dump, trail]) expect(kept).not.toMatch(/DE89|de89 ?3704|3704 ?0044|Lovelace/);
+    for (const kept of [dump, trail])
+      expect(kept).not.toMatch(/DE89|de89 ?3704|3704 ?0044|Lovelace/);
     // Staff sees it while something is to be sent there, and not before.
     const staff = await asStaff(world, order.id);
     const early = await staff.show();
